@@ -3,16 +3,40 @@ import { build, context } from 'esbuild';
 import { rmSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
-const common = { bundle: true, sourcemap: 'linked', logLevel: 'warning', minify: !watch, legalComments: 'none' };
+const common = {
+  bundle: true,
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  minify: !watch,
+  legalComments: 'none',
+};
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
 // Native packages stay outside the bundles, and only the evaluator requires them.
 const native = ['onnxruntime-node', 'tokenizers'];
 
 const programs = [
-  { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode', ...native] },
+  {
+    ...node,
+    entryPoints: ['src/extension/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    external: ['vscode', ...native],
+  },
   { ...node, entryPoints: ['src/evaluator/main.ts'], outfile: 'dist/evaluator.cjs', external: native },
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.cjs', external: native, banner: { js: '#!/usr/bin/env node' } },
-  { ...common, platform: 'browser', target: 'es2022', format: 'iife', entryPoints: ['webview/report/report.ts', 'webview/report/report.css'], outdir: 'dist/webview' },
+  {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.cjs',
+    external: native,
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: ['webview/report/report.ts', 'webview/report/report.css'],
+    outdir: 'dist/webview',
+  },
 ];
 
 rmSync('dist', { recursive: true, force: true });

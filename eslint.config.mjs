@@ -15,7 +15,17 @@ const layers = {
   inference: ['heads', 'architectures', 'onnx', 'checkpoint'],
   scorers: ['inference', 'heads', 'architectures', 'checkpoint', 'tokenizer', 'dialogue', 'datasets'],
   runs: ['scorers', 'datasets', 'dialogue', 'checkpoint', 'tokenizer', 'protocol'],
-  evaluator: ['runs', 'scorers', 'inference', 'heads', 'datasets', 'dialogue', 'checkpoint', 'tokenizer', 'protocol'],
+  evaluator: [
+    'runs',
+    'scorers',
+    'inference',
+    'heads',
+    'datasets',
+    'dialogue',
+    'checkpoint',
+    'tokenizer',
+    'protocol',
+  ],
   cli: ['runs', 'datasets', 'dialogue', 'checkpoint', 'protocol', 'hub'],
   extension: ['runs', 'datasets', 'dialogue', 'checkpoint', 'protocol', 'hub'],
   protocol: [],
@@ -31,12 +41,26 @@ const layerRules = every.map((layer) => {
         'error',
         {
           paths: [
-            ...(layer === 'extension' ? [] : [{ name: 'vscode', message: 'Only src/extension may import vscode.' }]),
-            ...(layer === 'inference' ? [] : [{ name: 'onnxruntime-node', message: 'ONNX Runtime is loaded by src/inference alone.' }]),
-            ...(layer === 'tokenizer' ? [] : [{ name: 'tokenizers', message: 'The native tokenizers package is loaded by src/tokenizer alone.' }]),
+            ...(layer === 'extension'
+              ? []
+              : [{ name: 'vscode', message: 'Only src/extension may import vscode.' }]),
+            ...(layer === 'inference'
+              ? []
+              : [{ name: 'onnxruntime-node', message: 'ONNX Runtime is loaded by src/inference alone.' }]),
+            ...(layer === 'tokenizer'
+              ? []
+              : [
+                  {
+                    name: 'tokenizers',
+                    message: 'The native tokenizers package is loaded by src/tokenizer alone.',
+                  },
+                ]),
           ],
           patterns: [
-            { regex: `^(\\.\\./)+(${banned.join('|')})(/|$)`, message: `src/${layer} may import only: ${layers[layer].join(', ') || 'nothing of its siblings'}.` },
+            {
+              regex: `^(\\.\\./)+(${banned.join('|')})(/|$)`,
+              message: `src/${layer} may import only: ${layers[layer].join(', ') || 'nothing of its siblings'}.`,
+            },
             { regex: '^(\\.\\./)+webview(/|$)', message: 'src never imports the webviews.' },
           ],
         },
@@ -50,9 +74,17 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'test/*.mjs', 'test/*/*.mjs'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.mjs', 'test/*.mjs', 'test/*/*.mjs'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
@@ -69,7 +101,10 @@ export default tseslint.config(
           paths: [{ name: 'vscode', message: 'A webview has no vscode module.' }],
           patterns: [
             { regex: '/src/(?!protocol/)', message: 'The webviews see only the protocol types.' },
-            { regex: '^@vscode/webview-ui-toolkit', message: 'Only webview/ui imports the component library.' },
+            {
+              regex: '^@vscode/webview-ui-toolkit',
+              message: 'Only webview/ui imports the component library.',
+            },
             { regex: '^node:', message: 'A webview has no Node.' },
           ],
         },
@@ -78,7 +113,12 @@ export default tseslint.config(
   },
   {
     files: ['webview/ui/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '/src/(?!protocol/)', message: 'The webviews see only the protocol types.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '/src/(?!protocol/)', message: 'The webviews see only the protocol types.' }] },
+      ],
+    },
   },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: globals.node } },
 );

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+
+/**
+ * The contract between the evaluator process and whoever forked it (extension or command line).
+ * Requests go in, events come out, both over the fork's IPC channel; each end validates what it receives.
+ */
+
+export const providers = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
+
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Everything that decides a run's scores, as the user chose it. Paths are absolute. */
+export const RunSettings = v.object({
+  /** Folder with config.json, weights and tokenizer files. */
+  model: v.string(),
+  /** parquet, jsonl, json or csv file. */
+  dataset: v.string(),
+  /** A conversation style's name; absent = the checkpoint's own template. */
+  chatTemplate: v.optional(v.string()),
+  /** Longest sequence in tokens; longer ones are cut on the left. */
+  maxLength: positiveInteger,
+  /** Upper bound of tokens in one session run; absent = chosen from the model's size. */
+  batchTokens: v.optional(positiveInteger),
+  provider: v.picklist(providers),
+  /** Only the first N examples (after the subset filter). */
+  limit: v.optional(positiveInteger),
+  /** Only these subsets; absent or empty = all. */
+  subsets: v.optional(v.array(v.string())),
+  /** Index of the label read as the reward, for heads with several. */
+  label: v.optional(count),
+});
+export type RunSettings = v.InferOutput<typeof RunSettings>;
+
+export const EvaluatorRequest = v.variant('type', [
+  /** Start a new run in `runFolder` (created), or go on with the one already there. */
+  v.object({ type: v.literal('evaluate'), settings: RunSettings, runFolder: v.string() }),
+  /** Stop after the batch in flight; answered by `finished` with outcome `cancelled`. */
+  v.object({ type: v.literal('cancel') }),
+  v.object({ type: v.literal('shutdown') }),
+]);
+export type EvaluatorRequest = v.InferOutput<typeof EvaluatorRequest>;
+
+/** Something about the model, template or data that skews scores or that the user should know. */
+export const Finding = v.object({
+  /** Stable identifier, e.g. `double-bos`, `missing-eos`, `truncated`, `pad-is-eos`. */
+  code: v.string(),
+  severity: v.picklist(['info', 'warning']),
+  message: v.string(),
+  /** How many examples it concerns, where it concerns examples. */
+  examples: v.optional(count),
+});
+export type Finding = v.InferOutput<typeof Finding>;
+
+export const Progress = v.object({
+  phase: v.picklist(['loading', 'tokenizing', 'scoring']),
+  done: count,
+  total: count,
+  /** Over the last seconds; 0 until known. */
+  examplesPerSecond: v.number(),
+  tokensPerSecond: v.number(),
+  secondsLeft: v.optional(v.number()),
+});
+export type Progress = v.InferOutput<typeof Progress>;
+
+export const EvaluatorEvent = v.variant('type', [
+  v.object({ type: v.literal('ready'), pid: count, versions: v.record(v.string(), v.string()) }),
+  /** The run's folder and journal exist; `done` > 0 when it is resumed. */
+  v.object({
+    type: v.literal('started'),
+    runFolder: v.string(),
+    total: count,
+    done: count,
+    unreadable: count,
+    /** What each dataset column was taken for, e.g. `prompt ← question`. */
+    columns: v.array(v.string()),
+    findings: v.array(Finding),
+    provider: v.string(),
+  }),
+  v.object({ type: v.literal('progress'), progress: Progress }),
+  v.object({
+    type: v.literal('finished'),
+    outcome: v.picklist(['done', 'cancelled']),
+    findings: v.array(Finding),
+    /** Seconds of scoring, and real tokens computed, in this session of the run. */
+    seconds: v.number(),
+    tokens: count,
+  }),
+  /** The run stopped; what was scored is in the journal. `advice` says what to do. */
+  v.object({ type: v.literal('failed'), message: v.string(), advice: v.optional(v.string()) }),
+  v.object({
+    type: v.literal('log'),
+    level: v.picklist(['debug', 'info', 'warning', 'error']),
+    message: v.string(),
+  }),
+]);
+export type EvaluatorEvent = v.InferOutput<typeof EvaluatorEvent>;
