@@ -1,0 +1,124 @@
+import {
+  dataType,
+  type AttributeValue,
+  type DataType,
+  type Dimension,
+  type ExternalData,
+  type Initializer,
+  type Model,
+  type Node,
+  type TensorInfo,
+} from './model';
+
+/** The name of a tensor inside a graph. */
+export type Value = string & { readonly __value: unique symbol };
+
+/** Attributes of a Cast to float32. */
+export const toFloat32 = { to: dataType.float32 };
+
+interface NodeOptions {
+  readonly domain?: string;
+  readonly attributes?: Readonly<Record<string, AttributeValue>>;
+}
+
+/**
+ * Collects a graph node by node. Values are names; every method that adds a node returns the name
+ * of its output, so that graphs read as expressions.
+ */
+export class GraphBuilder {
+  readonly #inputs: TensorInfo[] = [];
+  readonly #outputs: TensorInfo[] = [];
+  readonly #initializers: Initializer[] = [];
+  readonly #casts: Node[] = [];
+  readonly #nodes: Node[] = [];
+  readonly #weights = new Set<string>();
+  #count = 0;
+
+  /** Declares a graph input. */
+  input(name: string, type: DataType, shape: readonly Dimension[]): Value {
+    this.#inputs.push({ name, type, shape });
+    return named(name);
+  }
+
+  /** Declares `value` as the graph's output `name`. */
+  output(name: string, value: Value, type: DataType, shape: readonly Dimension[]): void {
+    this.#nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [name], attributes: {} });
+    this.#outputs.push({ name, type, shape });
+  }
+
+  /** A weight that lies in a file, as it is stored there. */
+  weight(name: string, type: DataType, shape: readonly number[], data: ExternalData): Value {
+    if (!this.#weights.has(name)) {
+      this.#weights.add(name);
+      this.#initializers.push({ name, type, shape, data });
+    }
+    return named(name);
+  }
+
+  /**
+   * A stored weight cast to float32 as a whole. All these casts stand at the front of the node list:
+   * elsewhere ONNX Runtime keeps every float32 copy alive at once.
+   */
+  castWeight(weight: Value): Value {
+    const value = named(`${weight}:float32`);
+    if (!this.#weights.has(value)) {
+      this.#weights.add(value);
+      this.#casts.push({ op: 'Cast', domain: '', inputs: [weight], outputs: [value], attributes: toFloat32 });
+    }
+    return value;
+  }
+
+  /** A small constant tensor, written into the graph itself. */
+  constant(data: Float32Array | Int32Array | BigInt64Array, shape: readonly number[]): Value {
+    const name = this.#fresh('constant');
+    const type = data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : 'int64';
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    this.#initializers.push({ name, type, shape, data: bytes });
+    return name;
+  }
+
+  /** Adds a node with one output. `undefined` inputs are optional ones left out. */
+  node(op: string, inputs: readonly (Value | undefined)[], options: NodeOptions = {}): Value {
+    const output = this.#fresh(op);
+    this.#add(op, inputs, [output], options);
+    return output;
+  }
+
+  /** Adds a node with three outputs (Split into query, key, value; attention with its new keys and values). */
+  triple(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    options: NodeOptions = {},
+  ): readonly [Value, Value, Value] {
+    const outputs = [this.#fresh(op), this.#fresh(op), this.#fresh(op)] as const;
+    this.#add(op, inputs, outputs, options);
+    return outputs;
+  }
+
+  finish(): Model {
+    return {
+      inputs: this.#inputs,
+      outputs: this.#outputs,
+      initializers: this.#initializers,
+      nodes: [...this.#casts, ...this.#nodes],
+    };
+  }
+
+  #add(op: string, inputs: readonly (Value | undefined)[], outputs: readonly Value[], options: NodeOptions): void {
+    this.#nodes.push({
+      op,
+      domain: options.domain ?? '',
+      inputs: inputs.map((input) => input ?? ''),
+      outputs,
+      attributes: options.attributes ?? {},
+    });
+  }
+
+  #fresh(op: string): Value {
+    return named(`${op}_${String(this.#count++)}`);
+  }
+}
+
+function named(name: string): Value {
+  return name as Value;
+}
