@@ -1,0 +1,11 @@
+/** A chat template that cannot be found, read or applied: what is wrong and what to do. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+
+  constructor(
+    message: string,
+    readonly advice?: string,
+  ) {
+    super(message);
+  }
+}
