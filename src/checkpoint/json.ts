@@ -1,0 +1,68 @@
+import { withByteFile } from './byte-file';
+import { CheckpointError } from './checkpoint-error';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Bounds that hold memory in proportion: `[[[[…` costs JavaScript far more than its bytes. */
+export interface JsonLimits {
+  /** Deepest nesting of objects and arrays. */
+  readonly depth: number;
+  /** Objects and arrays in all. */
+  readonly containers: number;
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Reads a small JSON file whose top level is an object. */
+export function readJsonFile(path: string, maxBytes: number): Promise<JsonObject> {
+  return withByteFile(path, async (file) => {
+    if (file.size > maxBytes) {
+      throw new CheckpointError(path, `has ${file.size} bytes; at most ${maxBytes} are expected`);
+    }
+    return parseJsonObject(await file.read(0, file.size), path, { depth: 64, containers: 1_000_000 });
+  });
+}
+
+/** Parses UTF-8 JSON whose top level is an object; `file` is for the error. A repeated key keeps its last value. */
+export function parseJsonObject(bytes: Uint8Array, file: string, limits: JsonLimits): JsonObject {
+  checkStructure(bytes, file, limits);
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new CheckpointError(
+      file,
+      `is not valid JSON (${error instanceof Error ? error.message : 'unreadable'})`,
+    );
+  }
+  if (!isJsonObject(value)) throw new CheckpointError(file, 'is not a JSON object');
+  return value;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+function checkStructure(bytes: Uint8Array, file: string, limits: JsonLimits): void {
+  let depth = 0;
+  let containers = 0;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (inString) {
+      if (byte === backslash) at++;
+      else if (byte === quote) inString = false;
+    } else if (byte === quote) {
+      inString = true;
+    } else if (byte === 0x5b || byte === 0x7b) {
+      depth++;
+      containers++;
+      if (depth > limits.depth || containers > limits.containers) {
+        throw new CheckpointError(file, 'is nested too deeply or has too many entries');
+      }
+    } else if (byte === 0x5d || byte === 0x7d) {
+      depth--;
+    }
+  }
+}
