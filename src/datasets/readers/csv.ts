@@ -26,9 +26,8 @@ export async function* readCsv(file: string): AsyncGenerator<Row | UnreadableRow
     skip_empty_lines: true,
     max_record_size: maxRecordBytes,
   });
-  createReadStream(file)
-    .on('error', (error) => parser.destroy(error))
-    .pipe(parser);
+  const source = createReadStream(file).on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
   let columns: readonly string[] | undefined;
   let lastLine = 0;
   let blankLines = 0;
@@ -52,6 +51,8 @@ export async function* readCsv(file: string): AsyncGenerator<Row | UnreadableRow
       `cannot be read after line ${lastLine}: ${error.message}`,
       'Put fields with quotes, commas or line breaks in double quotes, and write a quote inside as "".',
     );
+  } finally {
+    source.destroy();
   }
 }
 

@@ -33,8 +33,11 @@ export function readContent(column: string, value: unknown, encoding: Encoding):
   if (value === undefined || value === null) throw new RowProblem(`${column} is missing`);
   if (typeof value === 'string') {
     if (value === '') throw new RowProblem(`${column} is empty`);
-    if (encoding === 'transcript') return { kind: 'messages', messages: transcriptMessages(value) };
-    if (encoding === 'plain') return { kind: 'text', text: value };
+    if (encoding === 'plain') return { kind: 'text', text: plainText(column, value) };
+    if (encoding === 'transcript') {
+      if (!isTranscript(value)) throw new RowProblem(`${column} is not a transcript as in the other rows`);
+      return { kind: 'messages', messages: transcriptMessages(value) };
+    }
     const list = parseList(value);
     if (list === undefined) throw new RowProblem(`${column} is not a JSON list as in the other rows`);
     return readList(column, list);
@@ -42,6 +45,14 @@ export function readContent(column: string, value: unknown, encoding: Encoding):
   if (Array.isArray(value)) return readList(column, value);
   if (isMessage(value)) return readList(column, [value]);
   throw new RowProblem(`${column} is neither text nor a list of messages`);
+}
+
+/** Lists that Python wrote without JSON would be scored as if they were text. */
+function plainText(column: string, text: string): string {
+  if (/^\[\{'(role|content|from|value)':/.test(text)) {
+    throw new RowProblem(`${column} is a list in Python's notation; write it as JSON`);
+  }
+  return text;
 }
 
 function readList(column: string, list: readonly unknown[]): Content {
