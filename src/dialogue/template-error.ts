@@ -9,3 +9,5 @@ export class TemplateError extends Error {
     super(message);
   }
 }
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
