@@ -49,8 +49,7 @@ export interface Attention {
   readonly headSize: number;
   /** Three projections, or one whose output is query, key and value side by side. */
   readonly projections:
-    | { readonly query: Linear; readonly key: Linear; readonly value: Linear }
-    | { readonly fused: Linear };
+    { readonly query: Linear; readonly key: Linear; readonly value: Linear } | { readonly fused: Linear };
   readonly output: Linear;
   /** Factor on query·key; 1/√headSize in most families. */
   readonly scale: number;

@@ -1,3 +1,5 @@
+import type { ModelConfig, RopeScaling } from '../checkpoint/config';
+
 /**
  * Rotary position embedding: frequencies and their scaling, as transformers' `modeling_rope_utils.py`
  * computes them. Cosines and sines are made outside the graph, per token, because several scalings
@@ -10,32 +12,26 @@ export interface RotaryEmbedding {
   readonly base: number;
   /** `max_position_embeddings` of the config. */
   readonly maxPositions: number;
-  readonly scaling: RotaryScaling;
+  readonly scaling: RopeScaling;
 }
 
-export type RotaryScaling =
-  | { readonly type: 'default' }
-  | { readonly type: 'linear'; readonly factor: number }
-  /** Base recomputed for sequences longer than `maxPositions`. */
-  | { readonly type: 'dynamic'; readonly factor: number }
-  | {
-      readonly type: 'llama3';
-      readonly factor: number;
-      readonly lowFrequencyFactor: number;
-      readonly highFrequencyFactor: number;
-      readonly originalMaxPositions: number;
-    }
-  | {
-      readonly type: 'yarn';
-      readonly factor: number;
-      readonly originalMaxPositions: number;
-      readonly betaFast: number;
-      readonly betaSlow: number;
-      /** Factor on cosines and sines. */
-      readonly attentionFactor: number;
-      /** Round the ramp's corners to whole dimensions. */
-      readonly truncate: boolean;
-    };
+/** The rotary embedding that a config.json describes, for heads of which `size` entries are rotated. */
+export function rotaryOf(config: ModelConfig, size: number): RotaryEmbedding {
+  const scaling = config.ropeScaling();
+  if (size % 2 !== 0) throw config.invalid('head_dim', 'an even size: rotary positions turn pairs');
+  if (
+    scaling.type === 'longrope' &&
+    (scaling.shortFactor.length !== size / 2 || scaling.longFactor.length !== size / 2)
+  ) {
+    throw config.invalid('rope_scaling', `${String(size / 2)} short and long factors, one per rotated pair`);
+  }
+  return {
+    size,
+    base: config.ropeTheta(10_000),
+    maxPositions: config.integer('max_position_embeddings', { default: 2048, min: 1 }),
+    scaling,
+  };
+}
 
 /** Cosines and sines of a batch's tokens, each [tokens, size / 2] row-major. */
 export interface RotaryTables {
@@ -55,15 +51,14 @@ export function rotaryTables(
   const half = rotary.size / 2;
   const cos = new Float32Array(positions.length * half);
   const sin = new Float32Array(positions.length * half);
-  const attentionFactor = rotary.scaling.type === 'yarn' ? rotary.scaling.attentionFactor : 1;
-  let frequencies = new Float32Array(0);
-  let frequenciesFor = -1;
+  const attentionFactor = attentionFactorOf(rotary);
+  let frequencies: Float32Array = new Float32Array(half);
+  let lengthOfFrequencies = -1;
   for (let token = 0; token < positions.length; token++) {
-    // Only `dynamic` depends on the length, and then only beyond the trained one.
-    const length = rotary.scaling.type === 'dynamic' ? Math.max(lengths[token] ?? 0, rotary.maxPositions) : 0;
-    if (length !== frequenciesFor) {
+    const length = dependsOnLength(rotary) ? (lengths[token] ?? 0) : 0;
+    if (length !== lengthOfFrequencies) {
       frequencies = rotaryFrequencies(rotary, length);
-      frequenciesFor = length;
+      lengthOfFrequencies = length;
     }
     const position = positions[token] ?? 0;
     for (let i = 0; i < half; i++) {
@@ -76,44 +71,75 @@ export function rotaryTables(
   return { cos, sin };
 }
 
+function dependsOnLength({ scaling }: RotaryEmbedding): boolean {
+  return scaling.type === 'dynamic' || scaling.type === 'longrope';
+}
+
 /** Frequencies [size / 2] in radians per position for a sequence of `length` tokens. */
 export function rotaryFrequencies(rotary: RotaryEmbedding, length: number): Float32Array {
-  const { size, base, scaling } = rotary;
+  const { size, base, maxPositions, scaling } = rotary;
   const plain = (b: number) =>
     Float32Array.from({ length: size / 2 }, (_, i) => 1 / Math.fround(b ** Math.fround((2 * i) / size)));
   switch (scaling.type) {
     case 'default':
       return plain(base);
     case 'linear':
-      return plain(base).map((f) => f / scaling.factor);
+      return plain(base).map((frequency) => frequency / scaling.factor);
     case 'dynamic': {
-      const stretch = (scaling.factor * length) / rotary.maxPositions - (scaling.factor - 1);
+      const stretch = (scaling.factor * Math.max(length, maxPositions)) / maxPositions - (scaling.factor - 1);
       return plain(base * stretch ** (size / (size - 2)));
     }
     case 'llama3':
       return plain(base).map((frequency) => {
-        const wavelength = (2 * Math.PI) / frequency;
-        const turns = scaling.originalMaxPositions / wavelength;
+        const turns = (scaling.originalMaxPositions * frequency) / (2 * Math.PI);
         if (turns > scaling.highFrequencyFactor) return frequency;
         if (turns < scaling.lowFrequencyFactor) return frequency / scaling.factor;
-        const smooth =
-          (turns - scaling.lowFrequencyFactor) / (scaling.highFrequencyFactor - scaling.lowFrequencyFactor);
+        const span = scaling.highFrequencyFactor - scaling.lowFrequencyFactor;
+        const smooth = (turns - scaling.lowFrequencyFactor) / span;
         return ((1 - smooth) * frequency) / scaling.factor + smooth * frequency;
       });
     case 'yarn':
       return yarnFrequencies(rotary, scaling, plain(base));
+    case 'longrope': {
+      const factors =
+        length > (scaling.originalMaxPositions ?? maxPositions) ? scaling.longFactor : scaling.shortFactor;
+      return plain(base).map((frequency, i) => frequency / (factors[i] ?? 1));
+    }
   }
 }
 
+/** Factor on cosines and sines that YaRN and LongRoPE put on to keep attention's temperature. */
+function attentionFactorOf({ scaling, maxPositions }: RotaryEmbedding): number {
+  if (scaling.type === 'yarn') {
+    const temperature = (mscale: number) =>
+      0.1 * mscale * Math.log(Math.max(yarnFactor(scaling, maxPositions), 1)) + 1;
+    const { mscale, mscaleAllDimensions } = scaling;
+    const byDefault =
+      mscale && mscaleAllDimensions ? temperature(mscale) / temperature(mscaleAllDimensions) : temperature(1);
+    return scaling.attentionFactor ?? byDefault;
+  }
+  if (scaling.type === 'longrope') {
+    const original = scaling.originalMaxPositions ?? maxPositions;
+    const stretch = scaling.factor ?? maxPositions / original;
+    const byDefault = stretch <= 1 ? 1 : Math.sqrt(1 + Math.log(stretch) / Math.log(original));
+    return scaling.attentionFactor ?? byDefault;
+  }
+  return 1;
+}
+
+type Yarn = Extract<RopeScaling, { type: 'yarn' }>;
+
+function yarnFactor(scaling: Yarn, maxPositions: number): number {
+  return scaling.factor ?? maxPositions / (scaling.originalMaxPositions ?? maxPositions);
+}
+
 /** YaRN (arXiv:2309.00071): interpolates low frequencies, keeps high ones, with a ramp between. */
-function yarnFrequencies(
-  rotary: RotaryEmbedding,
-  scaling: Extract<RotaryScaling, { type: 'yarn' }>,
-  plain: Float32Array,
-): Float32Array {
-  const { size, base } = rotary;
+function yarnFrequencies(rotary: RotaryEmbedding, scaling: Yarn, plain: Float32Array): Float32Array {
+  const { size, base, maxPositions } = rotary;
+  const original = scaling.originalMaxPositions ?? maxPositions;
+  const factor = yarnFactor(scaling, maxPositions);
   const dimensionOf = (rotations: number) =>
-    (size * Math.log(scaling.originalMaxPositions / (rotations * 2 * Math.PI))) / (2 * Math.log(base));
+    (size * Math.log(original / (rotations * 2 * Math.PI))) / (2 * Math.log(base));
   let low = dimensionOf(scaling.betaFast);
   let high = dimensionOf(scaling.betaSlow);
   if (scaling.truncate) [low, high] = [Math.floor(low), Math.ceil(high)];
@@ -122,6 +148,6 @@ function yarnFrequencies(
   const width = high === low ? 0.001 : high - low;
   return plain.map((frequency, i) => {
     const interpolated = Math.min(Math.max((i - low) / width, 0), 1);
-    return (frequency / scaling.factor) * interpolated + frequency * (1 - interpolated);
+    return (frequency / factor) * interpolated + frequency * (1 - interpolated);
   });
 }

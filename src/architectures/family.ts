@@ -1,0 +1,16 @@
+import type { ModelConfig } from '../checkpoint/config';
+import type { Decoder } from './decoder';
+
+/** A family of decoders, as one file each describes it. */
+export interface Family {
+  /** What tensor names of the body begin with in a checkpoint with a head; absent in some bare ones. */
+  readonly prefix: string;
+  /** Name of the token embedding after the prefix. */
+  readonly tokenEmbedding: string;
+  /** The decoder that a config.json describes, with tensor names under `prefix`. */
+  readonly decoder: (config: ModelConfig, prefix: string) => Decoder;
+  /** Longest sequence that the model can be given at all; absent where positions have no end. */
+  readonly positionLimit?: (config: ModelConfig) => number;
+  /** Tensors that old checkpoints carry and no computation needs: masks, rotary tables. */
+  readonly ignorable: readonly RegExp[];
+}

@@ -1,0 +1,21 @@
+import type { Family } from './family';
+import { headSizeOf, llamaDecoder, llamaIgnorable } from './llama';
+
+/** Mistral (transformers `MistralModel`): Llama without biases, every layer with a sliding window. */
+export const mistral: Family = {
+  prefix: 'model.',
+  tokenEmbedding: 'embed_tokens.weight',
+  ignorable: llamaIgnorable,
+  decoder(config, prefix) {
+    // MistralConfig's own default is a window; only an explicit null means none.
+    const window = config.optionalInteger('sliding_window', { default: 4096, min: 1 });
+    return llamaDecoder(config, prefix, {
+      keyValueHeads: config.integer('num_key_value_heads', { default: 8, min: 1 }),
+      headSize: headSizeOf(config),
+      queryKeyValueBias: false,
+      outputBias: false,
+      feedForwardBias: false,
+      window: () => window,
+    });
+  },
+};

@@ -1,0 +1,35 @@
+import type { ModelConfig } from '../checkpoint/config';
+import type { Family } from './family';
+import { headSizeOf, llamaDecoder, llamaIgnorable } from './llama';
+
+/**
+ * Qwen2 (transformers `Qwen2Model`): Llama with biases on query, key and value. A sliding window
+ * counts only with `use_sliding_window`, and then from layer `max_window_layers` on.
+ */
+export const qwen2: Family = {
+  prefix: 'model.',
+  tokenEmbedding: 'embed_tokens.weight',
+  ignorable: llamaIgnorable,
+  decoder(config, prefix) {
+    return llamaDecoder(config, prefix, {
+      keyValueHeads: config.integer('num_key_value_heads', {
+        default: config.integer('num_attention_heads', { min: 1 }),
+        min: 1,
+      }),
+      headSize: headSizeOf(config),
+      queryKeyValueBias: true,
+      outputBias: false,
+      feedForwardBias: false,
+      window: slidingLayers(config),
+    });
+  },
+};
+
+function slidingLayers(config: ModelConfig): (layer: number) => number | undefined {
+  if (!config.boolean('use_sliding_window', { default: false })) return () => undefined;
+  const window = config.optionalInteger('sliding_window', { default: 4096, min: 1 });
+  const kinds = config.optionalStrings('layer_types');
+  if (kinds !== undefined) return (layer) => (kinds[layer] === 'sliding_attention' ? window : undefined);
+  const first = config.integer('max_window_layers', { default: 28, min: 0 });
+  return (layer) => (layer >= first ? window : undefined);
+}
