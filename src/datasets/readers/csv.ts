@@ -9,8 +9,8 @@ const maxRecordBytes = 64 * 2 ** 20;
 
 interface CsvRecord {
   readonly record: readonly string[];
-  /** `lines`: the line on which the record ends; `empty_lines`: blank lines skipped up to here. */
-  readonly info: { readonly lines: number; readonly empty_lines: number };
+  /** `empty_lines`: blank lines skipped up to here. */
+  readonly info: { readonly empty_lines: number };
 }
 
 /**
@@ -29,12 +29,13 @@ export async function* readCsv(file: string): AsyncGenerator<Row | UnreadableRow
   const source = createReadStream(file).on('error', (error) => parser.destroy(error));
   source.pipe(parser);
   let columns: readonly string[] | undefined;
-  let lastLine = 0;
+  // csv-parse's own count of lines is off after a \r\n inside quotes.
+  let nextLine = 1;
   let blankLines = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
-      const row = lastLine + 1 + info.empty_lines - blankLines;
-      lastLine = info.lines;
+      const row = nextLine + info.empty_lines - blankLines;
+      nextLine = row + 1 + lineBreaks(record);
       blankLines = info.empty_lines;
       if (columns === undefined) {
         columns = header(file, record);
@@ -48,12 +49,16 @@ export async function* readCsv(file: string): AsyncGenerator<Row | UnreadableRow
     if (!(error instanceof CsvError)) throw error;
     throw new DatasetError(
       file,
-      `cannot be read after line ${lastLine}: ${error.message}`,
+      `rows cannot be told apart: ${error.message}`,
       'Put fields with quotes, commas or line breaks in double quotes, and write a quote inside as "".',
     );
   } finally {
     source.destroy();
   }
+}
+
+function lineBreaks(fields: readonly string[]): number {
+  return fields.reduce((count, field) => count + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
 }
 
 function header(file: string, names: readonly string[]): readonly string[] {

@@ -71,12 +71,15 @@ function valueEnd(bytes: Buffer, from: number): number {
   for (let at = from; at < bytes.length; at += 1) {
     const byte = bytes[at];
     if (byte === quote) {
-      at = stringEnd(bytes, at) - 1;
+      const end = stringEnd(bytes, at);
+      if (depth === 0) return end;
+      at = end - 1;
     } else if (byte === openBracket || byte === openBrace) {
       depth += 1;
     } else if (byte === closeBracket || byte === closeBrace) {
       if (depth === 0) return at;
       depth -= 1;
+      if (depth === 0) return at + 1;
     } else if (byte === comma && depth === 0) {
       return at;
     }
