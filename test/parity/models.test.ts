@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkModelFolder } from './model-folder';
+
+const root = path.resolve(import.meta.dirname, '../fixtures/models');
+
+describe.each(['seqcls', 'formats'])('golden models: %s', (kind) => {
+  it.each(readdirSync(path.join(root, kind)))('%s scores as PyTorch does', async (name) => {
+    const lines = await checkModelFolder(path.join(root, kind, name), name);
+    expect(lines.length).toBeGreaterThanOrEqual(4);
+    expect(lines.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint';
+import { Classifier } from '../../../src/inference/classifier';
+import type { Sequence } from '../../../src/inference/sequence';
+
+/** A linear congruential generator (Numerical Recipes' constants): the same numbers every time. */
+function randoms(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  return items
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}
+
+describe.each(['llama3_gqa_ropescale', 'mistral_sw', 'qwen2', 'gpt2', 'gpt_neo'])(
+  'scores of %s do not depend on their neighbours',
+  (name) => {
+    const random = randoms(7);
+    const sequences: Sequence[] = Array.from({ length: 24 }, () => {
+      const length = 1 + Math.floor(random() * 90);
+      const tokens = Int32Array.from({ length }, () => 3 + Math.floor(random() * 150));
+      return { tokens, pooled: [length - 1] };
+    });
+    let classifier: Classifier;
+    let alone: number[];
+
+    beforeAll(async () => {
+      const folder = path.resolve(import.meta.dirname, '../../fixtures/models/seqcls', name);
+      classifier = await Classifier.open(await openCheckpoint(folder), 'cpu');
+      alone = [];
+      for (const sequence of sequences) alone.push((await classifier.logits([sequence]))[0]?.[0] ?? NaN);
+    });
+    afterAll(() => classifier.release());
+
+    it('spreads', () => {
+      expect(new Set(alone).size).toBe(sequences.length);
+      expect(alone.every(Number.isFinite)).toBe(true);
+    });
+
+    it.each([2, 5, 24])('in batches of %i drawn at random', async (size) => {
+      const order = shuffled(
+        sequences.map((_, i) => i),
+        random,
+      );
+      for (let start = 0; start < order.length; start += size) {
+        const batch = order.slice(start, start + size);
+        const logits = await classifier.logits(batch.flatMap((i) => sequences[i] ?? []));
+        batch.forEach((i, row) => expect(logits[row]?.[0]).toBeCloseTo(alone[i] ?? NaN, 5));
+      }
+    });
+  },
+);
