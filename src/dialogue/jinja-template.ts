@@ -9,7 +9,7 @@ import type { TokenizerTemplate } from './tokenizer-template';
  * against a hostile template is to end the evaluator's process.
  */
 const maxSourceCharacters = 1_000_000;
-const maxSteps = 1_000_000;
+const maxSteps = 500_000;
 const maxRange = 10_000;
 const maxOutputCharacters = 64_000_000;
 

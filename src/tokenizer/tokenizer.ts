@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { AddedToken, Tokenizer as NativeTokenizer } from 'tokenizers';
+import { frameForScoring, type ScoringSequence, type TokenizerFlag } from './scoring-sequence';
+import { missingTokens, resolveSpecialTokens, templateVariables } from './special-tokens';
+import { tokenizerClass } from './tokenizer-class';
+import { TokenizerError } from './tokenizer-error';
+import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files';
+
+export interface ScoringOptions {
+  /** Most tokens of a sequence, special ones included: the user's bound and the model's, the smaller. */
+  readonly maxLength: number;
+  /**
+   * Ask for EOS at the end, as the original does (`tokenizer.add_eos_token = True`) for a checkpoint
+   * without a chat template of its own. Only classes that build their post-processor from that setting
+   * (Llama, CodeLlama, Gemma, Cohere, GPT-NeoX) heed it; for others it changes nothing.
+   */
+  readonly appendEos: boolean;
+}
+
+/** A checkpoint's tokenizer: text to ids as Hugging Face's fast tokenizers give them. */
+export interface Tokenizer {
+  /** transformers' class, without `Fast`. */
+  readonly className: string;
+  /** Under transformers' names (`bos_token` …): the variables of a chat template. */
+  readonly specialTokens: Readonly<Record<string, string | readonly string[]>>;
+  readonly bosId: number | undefined;
+  readonly eosId: number | undefined;
+  readonly unkId: number | undefined;
+  /** The tokenizer's padding token, else EOS. */
+  readonly padId: number | undefined;
+  readonly flags: readonly TokenizerFlag[];
+  /** `model_max_length`; undefined where the file says none (or transformers' 1e30 for none). */
+  readonly modelMaxLength: number | undefined;
+  /** Ids in use, added tokens included. */
+  readonly vocabularySize: number;
+  /** SHA-256 (hex) of tokenizer.json and of the settings that change ids. */
+  readonly hash: string;
+
+  /** Ids of the texts alone: no special tokens but those written in them, no truncation. */
+  encode(texts: readonly string[]): Promise<number[][]>;
+  /** Ids as the model is to see them, special tokens added. See `frameForScoring`. */
+  encodeForScoring(texts: readonly string[], options: ScoringOptions): Promise<ScoringSequence[]>;
+  tokenToId(token: string): number | undefined;
+  idToToken(id: number): string | undefined;
+}
+
+/** Texts given to the native package at once: bounds the memory of its verbose results. */
+const chunkSize = 64;
+
+/**
+ * Loads the tokenizer of a checkpoint folder (tokenizer.json; tokenizer_config.json,
+ * special_tokens_map.json and config.json where present).
+ * @throws TokenizerError naming the file at fault.
+ */
+export async function loadTokenizer(folder: string): Promise<Tokenizer> {
+  const files = await readTokenizerFiles(folder);
+  const { config, model } = files;
+  const kind = tokenizerClass(config.tokenizer_class ?? model.tokenizer_class, model.model_type);
+  const special = resolveSpecialTokens(config, files.specialTokensMap, kind);
+  const added = missingTokens(files.tokenizer.added_tokens, config, special);
+  const prefixSpace = kind.name === 'LlamaTokenizer' ? null : (config.add_prefix_space ?? false);
+  const native = startNative(files, prefixSpace);
+  native.addAddedTokens(
+    added.map(
+      (token) =>
+        new AddedToken(token.content, token.special ?? false, {
+          singleWord: token.single_word,
+          leftStrip: token.lstrip,
+          rightStrip: token.rstrip,
+          normalized: token.normalized ?? token.special !== true,
+        }),
+    ),
+  );
+
+  const tokenToId = (token: string | undefined) =>
+    token === undefined ? undefined : (native.tokenToId(token) ?? undefined);
+  const idOf = (name: Parameters<typeof special.named.get>[0]) => tokenToId(special.named.get(name)?.content);
+  const bosId = idOf('bos_token');
+  const eosId = idOf('eos_token');
+  const padId = idOf('pad_token') ?? eosId;
+  const adds = kind.adds && {
+    bos: config.add_bos_token === undefined ? kind.adds.bos : config.add_bos_token === true,
+    eos: config.add_eos_token === undefined ? kind.adds.eos : config.add_eos_token === true,
+  };
+  const own = adds === undefined ? await postProcessorIds(native, files.file) : undefined;
+  const frame = (appendEos: boolean) =>
+    own ?? {
+      prefix: adds?.bos === true && bosId !== undefined ? [bosId] : [],
+      suffix: (appendEos || adds?.eos === true) && eosId !== undefined ? [eosId] : [],
+    };
+
+  const flags: TokenizerFlag[] = [];
+  if (padId === undefined) flags.push('no-pad');
+  else if (padId === eosId) flags.push('pad-is-eos');
+
+  async function encode(texts: readonly string[]): Promise<number[][]> {
+    const ids: number[][] = [];
+    for (let start = 0; start < texts.length; start += chunkSize) {
+      const chunk = texts.slice(start, start + chunkSize);
+      const encodings = await native.encodeBatch(chunk, { addSpecialTokens: false });
+      for (const encoding of encodings) ids.push(encoding.getIds());
+    }
+    return ids;
+  }
+
+  const specialTokens = templateVariables(special);
+  return {
+    className: kind.name,
+    specialTokens,
+    bosId,
+    eosId,
+    padId,
+    unkId: idOf('unk_token'),
+    flags,
+    modelMaxLength: boundedLength(config.model_max_length),
+    vocabularySize: native.getVocabSize(true),
+    hash: createHash('sha256')
+      .update(files.bytes)
+      .update(JSON.stringify({ className: kind.name, specialTokens, added, adds, prefixSpace }))
+      .digest('hex'),
+    encode,
+    async encodeForScoring(texts, { maxLength, appendEos }) {
+      const bounds = { ...frame(appendEos), bosId, eosId, maxLength };
+      return (await encode(texts)).map((content) => frameForScoring(content, bounds));
+    },
+    tokenToId,
+    idToToken: (id) => native.idToToken(id) ?? undefined,
+  };
+}
+
+/**
+ * @param prefixSpace transformers sets a bare ByteLevel pre-tokenizer's `add_prefix_space` to the
+ * configuration's value (default false), whatever tokenizer.json says; null leaves it.
+ */
+function startNative({ file, tokenizer }: TokenizerFiles, prefixSpace: boolean | null): NativeTokenizer {
+  const { pre_tokenizer: pre } = tokenizer;
+  const adjusted =
+    pre?.type === 'ByteLevel' && prefixSpace !== null ? { ...pre, add_prefix_space: prefixSpace } : pre;
+  try {
+    return NativeTokenizer.fromString(
+      JSON.stringify({ ...tokenizer, pre_tokenizer: adjusted, truncation: null, padding: null }),
+    );
+  } catch (error) {
+    throw new TokenizerError(
+      file,
+      `the tokenizers library cannot load it: ${error instanceof Error ? error.message : String(error)}`,
+      'Download the file again; a file written by a newer version of tokenizers may need an update.',
+    );
+  }
+}
+
+/** The ids that tokenizer.json's own post-processor puts before and after a text. */
+async function postProcessorIds(
+  native: NativeTokenizer,
+  file: string,
+): Promise<{ prefix: number[]; suffix: number[] }> {
+  for (const probe of ['a', '0', '.']) {
+    const encoding = await native.encode(probe, null, { addSpecialTokens: true });
+    const sequence = encoding.getSequenceIds();
+    const first = sequence.indexOf(0);
+    if (first < 0) continue;
+    const ids = encoding.getIds();
+    return { prefix: ids.slice(0, first), suffix: ids.slice(sequence.lastIndexOf(0) + 1) };
+  }
+  throw new TokenizerError(file, 'it gives no token for plain text.', 'Check that the file is complete.');
+}
+
+const boundedLength = (length: number | null | undefined): number | undefined =>
+  length !== null && length !== undefined && length >= 1 && length < 1e9 ? Math.floor(length) : undefined;
