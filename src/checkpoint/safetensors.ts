@@ -13,7 +13,7 @@ const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const TensorEntry = v.object({
   dtype: v.string(),
   shape: v.pipe(v.array(natural), v.maxLength(maxDimensions)),
-  data_offsets: v.tuple([natural, natural]),
+  data_offsets: v.strictTuple([natural, natural]),
 });
 const Metadata = v.record(v.string(), v.string());
 
