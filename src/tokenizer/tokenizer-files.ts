@@ -50,8 +50,6 @@ const TokenizerJson = v.looseObject({
   model: v.looseObject({}),
   added_tokens: v.optional(v.array(v.looseObject({ content: v.string() })), []),
   pre_tokenizer: v.nullish(v.looseObject({ type: v.string(), add_prefix_space: v.optional(v.boolean()) })),
-  truncation: v.unknown(),
-  padding: v.unknown(),
 });
 export type TokenizerJson = v.InferOutput<typeof TokenizerJson>;
 
