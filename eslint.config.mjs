@@ -14,7 +14,7 @@ const layers = {
   heads: ['architectures', 'onnx', 'checkpoint'],
   inference: ['heads', 'architectures', 'onnx', 'checkpoint'],
   scorers: ['inference', 'heads', 'architectures', 'checkpoint', 'tokenizer', 'dialogue', 'datasets'],
-  runs: ['scorers', 'datasets', 'dialogue', 'checkpoint', 'tokenizer', 'protocol'],
+  runs: ['datasets', 'dialogue', 'protocol'],
   evaluator: [
     'runs',
     'scorers',

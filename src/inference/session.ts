@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+
+/** ONNX Runtime's version. */
+export const runtimeVersion = env.versions.node ?? env.versions.common;
 
 /** Where a graph can run. */
 export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';

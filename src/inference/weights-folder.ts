@@ -6,7 +6,7 @@ export interface WeightsFolder {
   /** Deepest folder that holds all files. */
   readonly folder: string;
   /** Path of a file relative to `folder`, with forward slashes. */
-  locate(file: string): string;
+  readonly locate: (file: string) => string;
 }
 
 /**

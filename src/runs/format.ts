@@ -59,6 +59,8 @@ export const ScoreLine = v.object({
   tokens: v.array(count),
   /** Tokens cut from each sequence; 0 = not truncated. */
   truncated: v.array(count),
+  /** Codes of what was noticed about its sequences, e.g. `double-bos`. */
+  noticed: v.optional(v.array(v.string())),
 });
 export type ScoreLine = v.InferOutput<typeof ScoreLine>;
 

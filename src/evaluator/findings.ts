@@ -1,0 +1,37 @@
+import type { Finding } from '../protocol/evaluator';
+import { flagExplanations, type SequenceFlag, type TokenizerFlag } from '../tokenizer/scoring-sequence';
+
+/** What is only worth knowing; everything else may have moved scores. */
+const harmless: ReadonlySet<string> = new Set(['pad-is-eos', 'missing-eos']);
+
+/** A finding about the tokenizer or about `examples` examples. */
+export function flagFinding(flag: SequenceFlag | TokenizerFlag, examples?: number): Finding {
+  return {
+    code: flag,
+    severity: harmless.has(flag) ? 'info' : 'warning',
+    message: flagExplanations[flag],
+    ...(examples !== undefined && { examples }),
+  };
+}
+
+/** Counts what is noticed about examples, for findings at the end. */
+export class FindingCounts {
+  readonly #counts = new Map<string, number>();
+
+  add(codes: Iterable<string>): void {
+    for (const code of codes) this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
+  }
+
+  findings(): Finding[] {
+    return [...this.#counts].map(([code, examples]) => {
+      const message = explanations.get(code) ?? code;
+      return { code, severity: harmless.has(code) ? 'info' : 'warning', message, examples };
+    });
+  }
+}
+
+const explanations: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(flagExplanations),
+  ['not-finite', 'The model gave NaN or an infinity: such a completion never wins.'],
+  ['not-scored', 'The chat template or the tokenizer rejects the example; the journal says why.'],
+]);

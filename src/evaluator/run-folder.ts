@@ -1,0 +1,102 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readPreferenceSet, type PreferenceSet } from '../datasets/preference-set';
+import type { RunSettings } from '../protocol/evaluator';
+import {
+  examplesFile,
+  journalFile,
+  unreadableFile,
+  type JournalHeader,
+  type ScoreLine,
+} from '../runs/format';
+import { Journal, readJournal } from '../runs/journal';
+import type { OpenModel } from './open-model';
+
+/** A run's folder, ready to be written to. */
+export interface OpenRun {
+  readonly journal: Journal;
+  readonly header: JournalHeader;
+  /** What an earlier session has scored, by index of the example. */
+  readonly scores: ReadonlyMap<number, ScoreLine>;
+}
+
+/** A folder's run was made from something else than what is there now. */
+export class RunChangedError extends Error {
+  readonly advice =
+    'Its scores cannot be continued with others. Start a new run (on the command line: --restart keeps the old one aside).';
+
+  constructor(folder: string, changed: readonly string[]) {
+    super(`${folder}: the run cannot be resumed, since these have changed: ${changed.join(', ')}`);
+  }
+}
+
+/** When the run in a folder was started, where there is one. */
+export async function startedAt(folder: string): Promise<Date | undefined> {
+  const journal = await readJournal(folder);
+  return journal && new Date(journal.header.createdAt);
+}
+
+/** The preference set that the settings name, filtered. */
+export function readExamples(settings: RunSettings): Promise<PreferenceSet> {
+  return readPreferenceSet(settings.dataset, { limit: settings.limit, subsets: settings.subsets });
+}
+
+/**
+ * Starts the run, or goes on with the one in the folder.
+ * @throws RunChangedError where the folder's run was of another model, template, dataset or setting
+ */
+export async function openRun(
+  folder: string,
+  settings: RunSettings,
+  model: OpenModel,
+  set: PreferenceSet,
+  startedAt: Date,
+): Promise<OpenRun> {
+  const fingerprint: Record<string, string> = {
+    ...model.fingerprint,
+    dataset: set.hash,
+    examples: JSON.stringify({ limit: settings.limit ?? null, subsets: settings.subsets ?? [] }),
+  };
+  const earlier = await readJournal(folder);
+  if (earlier !== undefined) {
+    const { header, scores } = earlier;
+    const keys = new Set([...Object.keys(fingerprint), ...Object.keys(header.fingerprint)]);
+    const changed = [...keys].filter((key) => fingerprint[key] !== header.fingerprint[key]);
+    if (changed.length > 0) throw new RunChangedError(folder, changed);
+    return { journal: await Journal.reopen(folder), header, scores };
+  }
+  await mkdir(folder, { recursive: true });
+  // A journal without a whole header holds no score.
+  await rm(path.join(folder, journalFile), { force: true });
+  await writeLines(path.join(folder, examplesFile), set.examples);
+  await writeLines(path.join(folder, unreadableFile), set.unreadable);
+  const header: JournalHeader = {
+    kind: 'header',
+    format: 1,
+    id: path.basename(folder),
+    createdAt: startedAt.toISOString(),
+    settings,
+    model: model.facts,
+    dataset: {
+      name: set.name,
+      examples: set.examples.length,
+      unreadable: set.unreadable.length,
+      columns: [...set.columns],
+    },
+    chatTemplate: model.template.name,
+    provider: model.provider,
+    fingerprint,
+    findings: [...model.findings],
+  };
+  return { journal: await Journal.create(folder, header), header, scores: new Map() };
+}
+
+/** Under another name first, so that the file is there whole or not at all. */
+async function writeLines(file: string, items: readonly unknown[]): Promise<void> {
+  await writeFile(`${file}.part`, lines(items));
+  await rename(`${file}.part`, file);
+}
+
+function* lines(items: readonly unknown[]): Generator<string> {
+  for (const item of items) yield `${JSON.stringify(item)}\n`;
+}
