@@ -7,8 +7,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export interface JsonLimits {
   /** Deepest nesting of objects and arrays. */
   readonly depth: number;
-  /** Objects and arrays in all. */
-  readonly containers: number;
+  /** Objects, arrays and commas in all: about the number of values. */
+  readonly values: number;
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -21,7 +21,7 @@ export function readJsonFile(path: string, maxBytes: number): Promise<JsonObject
     if (file.size > maxBytes) {
       throw new CheckpointError(path, `has ${file.size} bytes; at most ${maxBytes} are expected`);
     }
-    return parseJsonObject(await file.read(0, file.size), path, { depth: 64, containers: 1_000_000 });
+    return parseJsonObject(await file.read(0, file.size), path, { depth: 64, values: 2_000_000 });
   });
 }
 
@@ -43,10 +43,15 @@ export function parseJsonObject(bytes: Uint8Array, file: string, limits: JsonLim
 
 const quote = 0x22;
 const backslash = 0x5c;
+const comma = 0x2c;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
 
 function checkStructure(bytes: Uint8Array, file: string, limits: JsonLimits): void {
   let depth = 0;
-  let containers = 0;
+  let values = 0;
   let inString = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
@@ -55,14 +60,16 @@ function checkStructure(bytes: Uint8Array, file: string, limits: JsonLimits): vo
       else if (byte === quote) inString = false;
     } else if (byte === quote) {
       inString = true;
-    } else if (byte === 0x5b || byte === 0x7b) {
+    } else if (byte === comma) {
+      values++;
+    } else if (byte === openBracket || byte === openBrace) {
+      values++;
       depth++;
-      containers++;
-      if (depth > limits.depth || containers > limits.containers) {
-        throw new CheckpointError(file, 'is nested too deeply or has too many entries');
-      }
-    } else if (byte === 0x5d || byte === 0x7d) {
+    } else if (byte === closeBracket || byte === closeBrace) {
       depth--;
+    }
+    if (depth > limits.depth || values > limits.values) {
+      throw new CheckpointError(file, 'is nested too deeply or has too many values');
     }
   }
 }

@@ -37,7 +37,7 @@ export function readSafetensorsHeader(path: string): Promise<TensorLocation[]> {
     }
     const header = parseJsonObject(await file.read(8, length), path, {
       depth: 3,
-      containers: 3 * maxTensors + 2,
+      values: 10 * maxTensors,
     });
     const tensors = readEntries(header, path, 8 + length);
     checkLayout(tensors, path, 8 + length, file.size);

@@ -125,6 +125,8 @@ describe('readSafetensorsHeader', () => {
     expect((await failure(safetensorsFile(`{"a":${'['.repeat(1e6)}`))).message).toContain(
       'nested too deeply',
     );
+    const wide = `{"a":{"dtype":"F32","shape":[${'1,'.repeat(11_000_000)}1]}}`;
+    expect((await failure(safetensorsFile(wide))).message).toContain('too many values');
     const long = 'n'.repeat(1025);
     const named = { [long]: { dtype: 'U8', shape: [0], data_offsets: [0, 0] } };
     expect((await failure(safetensorsFile(named))).message).toContain('longer than 1024');
