@@ -33,7 +33,7 @@ describe('unpickle', () => {
   });
 
   it('refuses any other global by name and says that nothing ran', () => {
-    const system = call(global('os', 'system'), text('touch /tmp/owned'));
+    const system = call(global('os', 'system'), text('touch owned'));
     expect(() => load(pickle(system))).toThrow(/"os\.system".*nothing was executed/);
     expect(() => load(bytes('\x80\x04\x8c\x02os\x8c\x06system\x93.'))).toThrow(/"os\.system"/);
     expect(() => load(pickle(global('builtins', 'eval')))).toThrow(/"builtins\.eval"/);
