@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { commands, window, type ExtensionContext } from 'vscode';
+import { Catalogue } from './catalogue';
+import { EvaluateCommand } from './evaluate-command';
+import { commandIds, viewIds } from './identifiers';
+import { createLog } from './log';
+import { ReportPanels } from './report/report-panels';
+import { RunCommands } from './run-commands';
+import { notifyAtEnd } from './run-end-notice';
+import { RunIndex } from './run-index';
+import { RunQueue } from './run-queue';
+import { createRunStatusItem } from './run-status-item';
+import { runsFolder } from './runs-folder';
+import { DatasetsView } from './views/datasets-view';
+import { ModelsView } from './views/models-view';
+import { RunsView } from './views/runs-view';
+
+/** Puts the extension together. Nothing is searched, read or started before a view or command asks. */
+export function activate(context: ExtensionContext): void {
+  const log = createLog();
+  const queue = new RunQueue(log, context.asAbsolutePath(join('dist', 'evaluator.cjs')));
+  const catalogue = new Catalogue(log);
+  const index = new RunIndex(queue, () => runsFolder(context.globalStorageUri));
+  const reports = new ReportPanels(queue, log, context.extensionUri);
+  const demo = {
+    model: context.asAbsolutePath(join('media', 'demo', 'model')),
+    dataset: context.asAbsolutePath(join('media', 'demo', 'preferences.jsonl')),
+  };
+  const runs = new RunCommands(index, queue, reports);
+  const starts = new EvaluateCommand(context, catalogue, queue, demo, log);
+  context.subscriptions.push(
+    log,
+    queue,
+    catalogue,
+    index,
+    reports,
+    createRunStatusItem(queue),
+    notifyAtEnd(queue),
+    window.createTreeView(viewIds.models, { treeDataProvider: new ModelsView(catalogue) }),
+    window.createTreeView(viewIds.datasets, { treeDataProvider: new DatasetsView(catalogue) }),
+    window.createTreeView(viewIds.runs, { treeDataProvider: new RunsView(index) }),
+    commands.registerCommand(commandIds.evaluate, starts.evaluate),
+    commands.registerCommand(commandIds.evaluateDemo, starts.evaluateDemo),
+    commands.registerCommand(commandIds.cancelRun, runs.cancelRun),
+    commands.registerCommand(commandIds.openReport, runs.openReport),
+    commands.registerCommand(commandIds.resumeRun, runs.resumeRun),
+    commands.registerCommand(commandIds.revealRun, runs.revealRun),
+    commands.registerCommand(commandIds.deleteRun, runs.deleteRun),
+    commands.registerCommand(commandIds.showLog, () => log.show()),
+    commands.registerCommand(commandIds.refresh, () => {
+      catalogue.refresh();
+      index.refresh();
+    }),
+  );
+}

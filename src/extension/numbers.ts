@@ -1,0 +1,42 @@
+import type { Progress } from '../protocol/evaluator';
+
+/** `73.4 %`; `–` where there is nothing to compute it from. */
+export const percent = (share: number | null): string =>
+  share === null ? '–' : `${(100 * share).toFixed(1)} %`;
+
+/** `1,234`. */
+export const grouped = (value: number): string => value.toLocaleString('en-US');
+
+/** `1 example`, `12 examples`. */
+export const counted = (value: number, noun: string): string =>
+  `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
+
+/** `124M`, `7.24B`: parameters as people name models. */
+export function parameterCount(parameters: number): string {
+  for (const [unit, size] of [
+    ['B', 1e9],
+    ['M', 1e6],
+    ['K', 1e3],
+  ] as const) {
+    if (parameters >= size) return `${Number((parameters / size).toPrecision(3))}${unit}`;
+  }
+  return String(parameters);
+}
+
+/** `45 s`, `3 min`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `43 % · 12.3/s · 2 min left`, or the phase before scoring. */
+export function progressText(progress: Progress | undefined): string {
+  if (!progress) return 'starting';
+  const { phase, done, total, examplesPerSecond, secondsLeft } = progress;
+  if (phase !== 'scoring') return phase;
+  const parts = [`${total > 0 ? Math.floor((100 * done) / total) : 0} %`];
+  if (examplesPerSecond > 0) parts.push(`${examplesPerSecond.toFixed(1)}/s`);
+  if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
+  return parts.join(' · ');
+}

@@ -1,0 +1,108 @@
+import {
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type TreeDataProvider,
+} from 'vscode';
+import { basename } from 'node:path';
+import { modelName } from '../../checkpoint/hub-snapshot';
+import type { RunStatus } from '../../protocol/report';
+import { commandIds } from '../identifiers';
+import { counted, percent, progressText } from '../numbers';
+import type { IndexedRun, RunIndex } from '../run-index';
+
+type Status = RunStatus | 'unreadable' | 'reading';
+
+const icons: Record<Status, ThemeIcon> = {
+  queued: new ThemeIcon('clock'),
+  running: new ThemeIcon('sync~spin'),
+  done: new ThemeIcon('pass', new ThemeColor('testing.iconPassed')),
+  cancelled: new ThemeIcon('circle-slash'),
+  failed: new ThemeIcon('error', new ThemeColor('list.errorForeground')),
+  interrupted: new ThemeIcon('debug-disconnect'),
+  unreadable: new ThemeIcon('warning', new ThemeColor('list.warningForeground')),
+  reading: new ThemeIcon('history'),
+};
+
+/** Runs, newest first, with what they came to. */
+export class RunsView implements TreeDataProvider<IndexedRun> {
+  readonly onDidChangeTreeData;
+
+  constructor(private readonly index: RunIndex) {
+    this.onDidChangeTreeData = index.onDidChange;
+  }
+
+  getChildren(parent?: IndexedRun): Promise<IndexedRun[]> {
+    return parent ? Promise.resolve([]) : this.index.list();
+  }
+
+  getTreeItem(run: IndexedRun): TreeItem {
+    const { model, dataset } = namesOf(run);
+    const { status, facts, problem } = this.describe(run);
+    const item = new TreeItem(model, TreeItemCollapsibleState.None);
+    item.id = run.folder;
+    item.description = [...facts, dataset].filter(Boolean).join(' · ');
+    item.iconPath = icons[status];
+    item.contextValue = flags(run, status).join(' ');
+    item.tooltip = tooltip([model, dataset, ...facts, status, whenOf(run), problem, run.folder]);
+    item.accessibilityInformation = { label: [model, status, ...facts, dataset].join(', ') };
+    if (status !== 'unreadable') {
+      item.command = { command: commandIds.openReport, title: 'Open Report', arguments: [run] };
+    }
+    return item;
+  }
+
+  private describe(run: IndexedRun): { status: Status; facts: string[]; problem?: string } {
+    const { stored, queued } = run;
+    if (queued?.state === 'queued') return { status: 'queued', facts: ['waiting'] };
+    if (queued?.state === 'running') return { status: 'running', facts: [progressText(queued.progress)] };
+    if (queued) {
+      return {
+        status: 'failed',
+        facts: ['failed'],
+        ...(queued.problem !== undefined && { problem: queued.problem }),
+      };
+    }
+    if (!stored?.header) {
+      return { status: 'unreadable', facts: [], problem: 'Its journal cannot be read by this version.' };
+    }
+    const summary = this.index.summary(stored);
+    if (!summary) return { status: 'reading', facts: [] };
+    const { status, accuracy, examples, problem } = summary;
+    const facts = [percent(accuracy.value)];
+    if (status !== 'done') facts.push(`${accuracy.scored} of ${counted(examples, 'example')}`);
+    return { status, facts, ...(problem !== undefined && { problem }) };
+  }
+}
+
+function namesOf({ folder, stored, queued }: IndexedRun): { model: string; dataset: string } {
+  if (stored?.header) return { model: stored.header.model.name, dataset: stored.header.dataset.name };
+  if (!queued) return { model: basename(folder), dataset: '' };
+  return { model: modelName(queued.settings.model), dataset: basename(queued.settings.dataset) };
+}
+
+/** What package.json's `when` clauses look for in `viewItem`. */
+function flags({ stored }: IndexedRun, status: Status): string[] {
+  const active = status === 'queued' || status === 'running';
+  const resumable = status === 'cancelled' || status === 'failed' || status === 'interrupted';
+  return [
+    status,
+    ...(stored ? ['stored'] : []),
+    ...(active ? ['active'] : []),
+    ...(resumable ? ['resumable'] : []),
+    ...(status === 'unreadable' ? [] : ['readable']),
+  ];
+}
+
+const whenOf = ({ createdAt }: IndexedRun): string => {
+  const time = new Date(createdAt);
+  return Number.isNaN(time.valueOf()) ? createdAt : time.toLocaleString();
+};
+
+function tooltip(lines: readonly (string | undefined)[]): MarkdownString {
+  const text = new MarkdownString();
+  for (const line of lines) if (line) text.appendText(line).appendMarkdown('\n\n');
+  return text;
+}
