@@ -1,11 +1,12 @@
 import type { Example } from '../datasets/example';
 import { planBatches } from '../inference/batch-plan';
-import type { EvaluatorEvent, Finding, RunSettings } from '../protocol/evaluator';
+import type { EvaluatorEvent, RunSettings } from '../protocol/evaluator';
 import type { JournalLine, ScoreLine } from '../runs/format';
-import type { PreparedExample, Scorer } from '../scorers/scorer';
-import { FindingCounts } from './findings';
-import { openModel } from './open-model';
+import type { PreparedExample } from '../scorers/scorer';
+import { FindingCounts, notScored } from './findings';
+import { openModel, type OpenModel } from './open-model';
 import { ProgressMeter } from './progress-meter';
+import { writeResultFiles } from './result-files';
 import { openRun, readExamples, startedAt, type OpenRun } from './run-folder';
 
 /** Tokens of one session run where the user names no other: short enough to show progress and to cancel. */
@@ -49,7 +50,7 @@ export async function evaluate({ settings, runFolder, emit, signal }: Evaluation
       findings: [...model.findings],
       provider: model.provider,
     });
-    await scoreRest({ run, scorer: model.scorer, examples: set.examples, settings, emit, signal });
+    await scoreRest({ run, model, folder: runFolder, examples: set.examples, settings, emit, signal });
   } finally {
     await model.scorer.release();
   }
@@ -57,7 +58,8 @@ export async function evaluate({ settings, runFolder, emit, signal }: Evaluation
 
 interface Rest {
   readonly run: OpenRun;
-  readonly scorer: Scorer;
+  readonly model: OpenModel;
+  readonly folder: string;
   readonly examples: readonly Example[];
   readonly settings: RunSettings;
   readonly emit: (event: EvaluatorEvent) => void;
@@ -65,17 +67,14 @@ interface Rest {
 }
 
 async function scoreRest(rest: Rest): Promise<void> {
-  const { run, signal, emit } = rest;
+  const { run, model, folder, examples, signal, emit } = rest;
   const { journal } = run;
   const start = performance.now();
   const counts = new FindingCounts();
   for (const line of run.scores.values()) counts.add(noticedIn(line));
-  const end = (
-    outcome: 'done' | 'cancelled' | 'failed',
-    tokens: number,
-    findings: Finding[],
-    message?: string,
-  ) =>
+  let failed = 0;
+  const findings = () => [...run.header.findings, ...counts.findings(), ...notScored(failed)];
+  const end = (outcome: 'done' | 'cancelled' | 'failed', tokens: number, message?: string) =>
     journal.append([
       {
         kind: 'session',
@@ -84,21 +83,23 @@ async function scoreRest(rest: Rest): Promise<void> {
         outcome,
         seconds: (performance.now() - start) / 1000,
         tokens,
-        findings,
+        findings: findings(),
         ...(message !== undefined && { message }),
       },
     ]);
   let tokens = 0;
   await journal.append([{ kind: 'session', event: 'start', at: new Date().toISOString() }]);
   try {
-    const pending = await prepareRest(rest, counts);
+    const pending = await prepareRest(rest);
+    failed = examples.length - run.scores.size - pending.length;
     for await (const computed of scoreBatches(rest, pending, counts)) tokens = computed;
     const outcome = signal.aborted ? 'cancelled' : 'done';
-    await end(outcome, tokens, counts.findings());
+    if (outcome === 'done') await writeResultFiles(folder, model, examples, run.scores);
+    await end(outcome, tokens);
     const seconds = (performance.now() - start) / 1000;
-    emit({ type: 'finished', outcome, findings: counts.findings(), seconds, tokens });
+    emit({ type: 'finished', outcome, findings: findings(), seconds, tokens });
   } catch (error) {
-    await end('failed', tokens, counts.findings(), error instanceof Error ? error.message : String(error));
+    await end('failed', tokens, error instanceof Error ? error.message : String(error));
     throw error;
   } finally {
     await journal.close();
@@ -106,23 +107,19 @@ async function scoreRest(rest: Rest): Promise<void> {
 }
 
 /** Tokenizes what has no score yet; an example that the template rejects is journalled as an error. */
-async function prepareRest(
-  { run, scorer, examples, emit, signal }: Rest,
-  counts: FindingCounts,
-): Promise<Pending[]> {
+async function prepareRest({ run, model, examples, emit, signal }: Rest): Promise<Pending[]> {
   const todo = examples
     .map((example, index) => ({ example, index }))
     .filter(({ index }) => !run.scores.has(index));
   const pending: Pending[] = [];
   for (let start = 0; start < todo.length && !signal.aborted; start += tokenizedAtOnce) {
     const chunk = todo.slice(start, start + tokenizedAtOnce);
-    const prepared = await scorer.prepare(chunk.map(({ example }) => example));
+    const prepared = await model.scorer.prepare(chunk.map(({ example }) => example));
     const errors: JournalLine[] = [];
     for (const [i, { example, index }] of chunk.entries()) {
       const result = prepared[i] ?? new Error('it was not prepared');
       if (result instanceof Error) {
         errors.push({ kind: 'error', index, id: example.id, message: result.message });
-        counts.add(['not-scored']);
       } else {
         pending.push({ index, example, prepared: result });
       }
@@ -144,7 +141,7 @@ async function prepareRest(
 
 /** Scores batch after batch until done or cancelled; yields the tokens computed so far. */
 async function* scoreBatches(
-  { run, scorer, examples, settings, emit, signal }: Rest,
+  { run, model, examples, settings, emit, signal }: Rest,
   pending: readonly Pending[],
   counts: FindingCounts,
 ): AsyncGenerator<number> {
@@ -161,10 +158,13 @@ async function* scoreBatches(
   for (const batch of planBatches(sizes, settings.batchTokens ?? defaultBatchTokens)) {
     if (signal.aborted) return;
     const items = batch.flatMap((i) => pending[i] ?? []);
-    const scores = await scorer.score(items.map(({ prepared }) => prepared));
+    const scores = await model.scorer.score(items.map(({ prepared }) => prepared));
     const lines = items.map((item, i) => scoreLine(item, scores[i] ?? []));
-    for (const line of lines) counts.add(noticedIn(line));
     await run.journal.append(lines);
+    for (const line of lines) {
+      run.scores.set(line.index, line);
+      counts.add(noticedIn(line));
+    }
     meter.add(
       items.length,
       batch.reduce((sum, i) => sum + (sizes[i]?.tokens ?? 0), 0),

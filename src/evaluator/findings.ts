@@ -33,5 +33,11 @@ export class FindingCounts {
 const explanations: ReadonlyMap<string, string> = new Map([
   ...Object.entries(flagExplanations),
   ['not-finite', 'The model gave NaN or an infinity: such a completion never wins.'],
-  ['not-scored', 'The chat template or the tokenizer rejects the example; the journal says why.'],
 ]);
+
+/** Examples that the chat template or the tokenizer rejects; the journal says why for each. */
+export function notScored(examples: number): Finding[] {
+  if (examples === 0) return [];
+  const message = 'The chat template or the tokenizer rejects these examples; they count as not won.';
+  return [{ code: 'not-scored', severity: 'warning', message, examples }];
+}

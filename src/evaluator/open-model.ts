@@ -31,10 +31,11 @@ export interface OpenModel {
  */
 export async function openModel(settings: RunSettings, today: Date): Promise<OpenModel> {
   const checkpoint = await openCheckpoint(settings.model);
-  const tokenizer = await loadTokenizer(settings.model);
+  const tokenizerFolder = settings.tokenizer ?? settings.model;
+  const tokenizer = await loadTokenizer(tokenizerFolder);
   const { template, overridesTokenizer } = chooseChatTemplate({
     style: settings.chatTemplate,
-    tokenizerTemplate: await findTokenizerTemplate(settings.model),
+    tokenizerTemplate: await findTokenizerTemplate(tokenizerFolder),
     specialTokens: tokenizer.specialTokens,
     today,
   });

@@ -16,8 +16,8 @@ import type { OpenModel } from './open-model';
 export interface OpenRun {
   readonly journal: Journal;
   readonly header: JournalHeader;
-  /** What an earlier session has scored, by index of the example. */
-  readonly scores: ReadonlyMap<number, ScoreLine>;
+  /** What is scored, by index of the example; at first what earlier sessions have. */
+  readonly scores: Map<number, ScoreLine>;
 }
 
 /** A folder's run was made from something else than what is there now. */
@@ -63,7 +63,7 @@ export async function openRun(
     const keys = new Set([...Object.keys(fingerprint), ...Object.keys(header.fingerprint)]);
     const changed = [...keys].filter((key) => fingerprint[key] !== header.fingerprint[key]);
     if (changed.length > 0) throw new RunChangedError(folder, changed);
-    return { journal: await Journal.reopen(folder), header, scores };
+    return { journal: await Journal.reopen(folder), header, scores: new Map(scores) };
   }
   await mkdir(folder, { recursive: true });
   // A journal without a whole header holds no score.

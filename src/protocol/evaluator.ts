@@ -14,6 +14,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const RunSettings = v.object({
   /** Folder with config.json, weights and tokenizer files. */
   model: v.string(),
+  /** Folder with the tokenizer, where it is not the model's. */
+  tokenizer: v.optional(v.string()),
   /** parquet, jsonl, json or csv file. */
   dataset: v.string(),
   /** A conversation style's name; absent = the checkpoint's own template. */

@@ -8,6 +8,8 @@ export interface JournalContent {
   readonly header: JournalHeader;
   /** By index of the example; a later line replaces an earlier one. */
   readonly scores: ReadonlyMap<number, ScoreLine>;
+  /** Examples that could not be scored, and why. */
+  readonly errors: ReadonlyMap<number, string>;
   /** Lines that could not be read, 1-based: what they held is scored again. */
   readonly damaged: readonly number[];
 }
@@ -66,12 +68,17 @@ export async function readJournal(folder: string): Promise<JournalContent | unde
     );
   }
   const scores = new Map<number, ScoreLine>();
+  const errors = new Map<number, string>();
   const damaged: number[] = [];
   for (const [i, line] of rest.entries()) {
     if (line === undefined) damaged.push(i + 2);
-    else if (line.kind === 'score') scores.set(line.index, line);
+    else if (line.kind === 'error') errors.set(line.index, line.message);
+    else if (line.kind === 'score') {
+      scores.set(line.index, line);
+      errors.delete(line.index);
+    }
   }
-  return { header: first, scores, damaged };
+  return { header: first, scores, errors, damaged };
 }
 
 function parseLine(text: string): JournalLine | undefined {

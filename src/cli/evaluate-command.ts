@@ -1,0 +1,98 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import path from 'node:path';
+import { providers, type RunSettings } from '../protocol/evaluator';
+import { runEvaluation } from './run-evaluation';
+import { addOriginalFlags, adopt, type OriginalFlags } from './original-flags';
+
+export interface EvaluateOptions extends OriginalFlags {
+  readonly model: string;
+  readonly dataset: string;
+  readonly chatTemplate?: string;
+  readonly tokenizer?: string;
+  readonly maxLength: number;
+  readonly batchTokens?: number;
+  readonly provider: RunSettings['provider'];
+  readonly limit?: number;
+  readonly subset?: readonly string[];
+  readonly label?: number;
+  readonly output: string;
+  readonly json?: true;
+  readonly restart?: true;
+}
+
+const help = `
+Examples:
+  Score a checkpoint on a preference set, with the template that comes with it:
+    $ rewardbench evaluate --model ./my-reward-model --dataset preferences.jsonl
+
+  A model without a chat template of its own, on two subsets:
+    $ rewardbench evaluate --model ./rm --dataset filtered.parquet --chat-template tulu \\
+        --subset llmbar-natural --subset 'hep-*'
+
+The dataset: parquet, JSON Lines, JSON or CSV with a prompt, a chosen and a rejected answer a row
+(columns as RewardBench's, or other common shapes; what was taken for what is shown).
+
+The same command again goes on where a stopped run left off, and shows a finished one.
+
+Exit codes: 0 all scored · 1 failed, what was scored is kept · 2 command line not understood ·
+130 stopped by Ctrl+C`;
+
+/** `rewardbench evaluate`. */
+export function evaluateCommand(): Command {
+  const command = new Command('evaluate')
+    .description('Score a reward model on a preference set: how often does the chosen answer win?')
+    .requiredOption('-m, --model <folder>', 'Hugging Face checkpoint: config.json, weights, tokenizer')
+    .requiredOption('-d, --dataset <file>', 'preference set (.parquet, .jsonl, .json, .csv)')
+    .option(
+      '-t, --chat-template <name>',
+      "conversation style (tulu, llama-2, raw …); default: the checkpoint's own",
+    )
+    .option('--tokenizer <folder>', "folder with the tokenizer, where it is not the model's")
+    .option('--max-length <tokens>', 'longer sequences are cut on the left', count, 2048)
+    .option('--batch-tokens <tokens>', 'tokens of one pass; changes speed and memory, not scores', count)
+    .addOption(new Option('--provider <name>', 'where to compute').choices(providers).default('auto'))
+    .option('--limit <n>', 'only the first n examples', count)
+    .option('-s, --subset <name>', 'only this subset; may be repeated, may end in *', collect)
+    .option('--label <index>', 'the label read as the reward, for heads with several', index)
+    .option('-o, --output <folder>', 'where runs are kept', 'results')
+    .option('--json', 'print the metrics as JSON on stdout')
+    .option('--restart', 'score everything anew; an earlier run is kept under another name')
+    .addHelpText('after', help);
+  addOriginalFlags(command);
+  return command.action(async (options: EvaluateOptions) => {
+    const adopted = adopt(options);
+    for (const note of adopted.notes) process.stderr.write(`note: ${note}\n`);
+    process.exitCode = await runEvaluation(settingsOf(adopted.options), adopted.options);
+  });
+}
+
+function settingsOf(options: EvaluateOptions): RunSettings {
+  return {
+    model: path.resolve(options.model),
+    dataset: path.resolve(options.dataset),
+    maxLength: options.maxLength,
+    provider: options.provider,
+    ...(options.tokenizer !== undefined && { tokenizer: path.resolve(options.tokenizer) }),
+    ...(options.chatTemplate !== undefined && { chatTemplate: options.chatTemplate }),
+    ...(options.batchTokens !== undefined && { batchTokens: options.batchTokens }),
+    ...(options.limit !== undefined && { limit: options.limit }),
+    ...(options.subset !== undefined && { subsets: [...options.subset] }),
+    ...(options.label !== undefined && { label: options.label }),
+  };
+}
+
+function collect(name: string, names: readonly string[] | undefined): string[] {
+  return [...(names ?? []), name];
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('It must be a whole number of at least 1.');
+}
+
+function index(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a whole number of at least 0.');
+}
