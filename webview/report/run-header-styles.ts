@@ -1,0 +1,130 @@
+import { css } from 'lit';
+import { sharedStyles } from '../ui/styles';
+
+export const runHeaderStyles = [
+  sharedStyles,
+  css`
+    :host {
+      display: flex;
+      flex-direction: column;
+      gap: 8px;
+      padding: 14px 16px 12px;
+      max-height: 50vh;
+      overflow: auto;
+    }
+    .title {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 4px 8px;
+    }
+    h1 {
+      font-size: 1.35em;
+      font-weight: 600;
+      overflow-wrap: anywhere;
+    }
+    h1.dataset {
+      font-weight: 400;
+    }
+    .status {
+      display: inline-flex;
+      align-items: center;
+      gap: 4px;
+      margin-left: 8px;
+      padding: 1px 8px 1px 6px;
+      border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.4)));
+      border-radius: 10px;
+      font-size: 0.92em;
+    }
+    .status.done .icon {
+      color: var(--vscode-testing-iconPassed, var(--vscode-charts-green));
+    }
+    .status:is(.failed, .interrupted) .icon,
+    .problem .icon {
+      color: var(--vscode-testing-iconFailed, var(--vscode-charts-red));
+    }
+    .spacer {
+      flex: 1;
+    }
+    .actions {
+      display: flex;
+      align-items: center;
+      gap: 4px;
+    }
+    .metrics {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: flex-end;
+      gap: 8px 28px;
+      margin-top: 4px;
+    }
+    .metrics dt {
+      font-size: 0.92em;
+      color: var(--vscode-descriptionForeground);
+    }
+    .metrics dd {
+      font-variant-numeric: tabular-nums;
+      line-height: 1.5;
+    }
+    .accuracy {
+      display: grid;
+      grid-template-columns: auto auto;
+      align-items: baseline;
+      column-gap: 10px;
+      margin-right: 8px;
+    }
+    .accuracy dt {
+      grid-column: 1 / -1;
+    }
+    .accuracy strong {
+      font-size: 1.7em;
+      font-weight: 600;
+      line-height: 1.2;
+    }
+    .progress {
+      display: flex;
+      align-items: center;
+      gap: 12px;
+    }
+    progress {
+      appearance: none;
+      flex: 0 1 320px;
+      height: 4px;
+      border: none;
+      border-radius: 2px;
+      overflow: hidden;
+      background: var(--vscode-widget-border, rgba(128, 128, 128, 0.3));
+    }
+    progress::-webkit-progress-bar {
+      background: none;
+    }
+    progress::-webkit-progress-value {
+      background: var(--vscode-progressBar-background);
+    }
+    .problem,
+    .findings li {
+      display: flex;
+      gap: 6px;
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
+    .problem .icon,
+    .findings .icon {
+      margin-top: 2px;
+    }
+    .findings {
+      list-style: none;
+      display: grid;
+      gap: 4px;
+    }
+    .findings li {
+      white-space: normal;
+    }
+    .findings .warning .icon {
+      color: var(--vscode-list-warningForeground, var(--vscode-charts-yellow));
+    }
+    .findings .info .icon {
+      color: var(--vscode-charts-blue);
+    }
+  `,
+];

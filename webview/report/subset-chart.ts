@@ -1,0 +1,165 @@
+import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip, type Plugin } from 'chart.js';
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import type { SubsetSummary } from '../../src/protocol/report';
+import { count, interval, percent } from './numbers';
+import { onThemeChange, themeColours } from './theme';
+
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
+
+const barHeight = 22;
+
+/** Accuracy per subset as bars with whiskers over the 95 % interval. Clicking a bar chooses its subset. */
+export class SubsetChart extends LitElement {
+  static override properties = { subsets: { attribute: false }, selected: { attribute: false } };
+  static override styles = css`
+    :host {
+      display: block;
+    }
+    .frame {
+      position: relative;
+    }
+  `;
+  declare subsets: readonly SubsetSummary[];
+  declare selected: string | undefined;
+  private chart: Chart<'bar', (number | null)[], string> | undefined;
+  private stopWatching: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.subsets = [];
+    this.selected = undefined;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stopWatching = onThemeChange(() => this.paint());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopWatching?.();
+    this.chart?.destroy();
+    this.chart = undefined;
+  }
+
+  override render(): TemplateResult {
+    const height = this.subsets.length * barHeight + 30;
+    return html`<div class="frame" .style=${`height: ${height}px`}>
+      <canvas role="img" aria-label="Accuracy per subset; shown as a table, it holds the numbers"></canvas>
+    </div>`;
+  }
+
+  override updated(): void {
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (!canvas) return;
+    this.chart ??= this.create(canvas);
+    this.paint();
+  }
+
+  private create(canvas: HTMLCanvasElement): Chart<'bar', (number | null)[], string> {
+    return new Chart<'bar', (number | null)[], string>(canvas, {
+      type: 'bar',
+      data: { labels: [], datasets: [{ data: [] }] },
+      plugins: [this.whiskers()],
+      options: {
+        indexAxis: 'y',
+        animation: false,
+        maintainAspectRatio: false,
+        onClick: (_event, elements, chart) => {
+          const index = elements[0]?.index;
+          const subset = index === undefined ? undefined : this.subsets[index];
+          chart.canvas.blur();
+          if (subset) this.choose(subset.name);
+        },
+        onHover: ({ native }, elements) => {
+          const target = native?.target;
+          if (target instanceof HTMLElement)
+            target.style.cursor = elements.length > 0 ? 'pointer' : 'default';
+        },
+        plugins: {
+          tooltip: {
+            displayColors: false,
+            callbacks: {
+              label: ({ dataIndex }) => {
+                const subset = this.subsets[dataIndex];
+                if (!subset) return '';
+                const { value, low, high, scored } = subset.accuracy;
+                return [percent(value), `95 %: ${interval(low, high)}`, `${count(scored)} scored`];
+              },
+            },
+          },
+        },
+      },
+    });
+  }
+
+  /** Sets data and colours anew. */
+  private paint(): void {
+    const { chart } = this;
+    const [dataset] = chart?.data.datasets ?? [];
+    if (!chart || !dataset) return;
+    const theme = themeColours();
+    const font = { family: theme.fontFamily, size: theme.fontSize - 1.5 };
+    chart.data.labels = this.subsets.map(({ name }) => shortened(name === '' ? '(no subset)' : name));
+    dataset.data = this.subsets.map(({ accuracy }) => accuracy.value);
+    dataset.backgroundColor = this.subsets.map(({ name }) =>
+      this.selected === undefined || this.selected === name ? theme.bar : theme.dimmedBar,
+    );
+    dataset.hoverBackgroundColor = theme.bar;
+    dataset.barThickness = 12;
+    chart.options.scales = {
+      x: {
+        min: 0,
+        max: 1,
+        border: { display: false },
+        grid: { color: theme.grid },
+        ticks: { color: theme.muted, font, stepSize: 0.5, callback: (value) => `${100 * Number(value)} %` },
+      },
+      y: {
+        border: { color: theme.grid },
+        grid: { display: false },
+        ticks: { color: theme.foreground, font, autoSkip: false },
+      },
+    };
+    chart.resize();
+    chart.update('none');
+  }
+
+  private whiskers(): Plugin<'bar'> {
+    return {
+      id: 'whiskers',
+      afterDatasetsDraw: (chart) => {
+        const { ctx, scales } = chart;
+        const x = scales['x'];
+        if (!x) return;
+        ctx.save();
+        ctx.strokeStyle = themeColours().whisker;
+        ctx.lineWidth = 1;
+        chart.getDatasetMeta(0).data.forEach(({ y }, index) => {
+          const { low = null, high = null } = this.subsets[index]?.accuracy ?? {};
+          if (low === null || high === null) return;
+          const [left, right] = [x.getPixelForValue(low), x.getPixelForValue(high)];
+          ctx.beginPath();
+          ctx.moveTo(left, y);
+          ctx.lineTo(right, y);
+          for (const end of [left, right]) {
+            ctx.moveTo(end, y - 3.5);
+            ctx.lineTo(end, y + 3.5);
+          }
+          ctx.stroke();
+        });
+        ctx.restore();
+      },
+    };
+  }
+
+  private choose(subset: string): void {
+    this.dispatchEvent(new CustomEvent('choose-subset', { detail: subset, bubbles: true, composed: true }));
+  }
+}
+
+const longestLabel = 18;
+const shortened = (name: string): string =>
+  name.length > longestLabel ? `${name.slice(0, longestLabel - 1)}…` : name;
+
+customElements.define('rb-subset-chart', SubsetChart);
