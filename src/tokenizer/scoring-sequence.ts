@@ -33,7 +33,8 @@ export interface SequenceFrame {
 }
 
 /**
- * Frames a text's own ids for scoring. BOS and EOS that the text already has are not doubled; a text
+ * Frames a text's own ids for scoring. BOS and EOS that the tokenizer adds stand once, however often the
+ * text has them there; a text
  * too long is cut on the left while the frame stays, as transformers does with truncation_side "left".
  * @throws RangeError when `maxLength` leaves no room for a token of the text.
  */
@@ -45,13 +46,13 @@ export function frameForScoring(content: readonly number[], frame: SequenceFrame
   const flags: SequenceFlag[] = [];
   let start = 0;
   let end = content.length;
-  if (bosId !== undefined && prefix.at(-1) === bosId && content[0] === bosId) {
-    flags.push('double-bos');
-    start++;
+  if (bosId !== undefined && prefix.at(-1) === bosId) {
+    while (start < end && content[start] === bosId) start++;
+    if (start > 0) flags.push('double-bos');
   }
-  if (eosId !== undefined && suffix[0] === eosId && end > start && content[end - 1] === eosId) {
-    flags.push('double-eos');
-    end--;
+  if (eosId !== undefined && suffix[0] === eosId) {
+    while (end > start && content[end - 1] === eosId) end--;
+    if (end < content.length) flags.push('double-eos');
   }
   const truncated = Math.max(0, end - start - room);
   if (truncated > 0) flags.push('truncated');

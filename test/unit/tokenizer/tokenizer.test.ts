@@ -187,6 +187,7 @@ describe('sequences for scoring', () => {
     const doubled = await flagsOf(tokenizer, '<s>The answer');
     expect(doubled?.ids.filter((id) => id === idOf(llamaJson, '<s>'))).toHaveLength(1);
     expect(doubled?.flags).toEqual(['double-bos', 'missing-eos']);
+    expect(await flagsOf(tokenizer, '<s><s>The answer')).toEqual(doubled);
   });
 
   it('EOS is added on request by the classes that heed it, and stands once', async () => {
