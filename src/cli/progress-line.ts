@@ -6,6 +6,7 @@ const plainInterval = 10_000;
 /** Shows progress on stderr: one line that is rewritten in a terminal, a line now and then elsewhere. */
 export class ProgressLine {
   #printedAt = -Infinity;
+  #phase = '';
   #open = false;
 
   constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {}
@@ -18,8 +19,9 @@ export class ProgressLine {
       return;
     }
     const now = performance.now();
-    if (now - this.#printedAt < plainInterval) return;
+    if (now - this.#printedAt < plainInterval && progress.phase === this.#phase) return;
     this.#printedAt = now;
+    this.#phase = progress.phase;
     this.stream.write(`${text}\n`);
   }
 

@@ -37,19 +37,23 @@ export async function runEvaluation(settings: RunSettings, options: OutputOption
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
   const line = new ProgressLine();
+  let scoredBefore = 0;
   try {
     const outcome = await startEvaluation({
       settings,
       runFolder,
       signal: stop.signal,
-      onEvent: (event) => showEvent(event, line),
+      onEvent: (event) => {
+        if (event.type === 'started') scoredBefore = event.done;
+        showEvent(event, line);
+      },
     });
     line.end();
     if (outcome.outcome === 'cancelled') {
       process.stderr.write(`stopped; the same command goes on from here: ${runFolder}\n`);
       return exitCodes.cancelled;
     }
-    await showResult(runFolder, outcome, options);
+    await showResult(runFolder, outcome, scoredBefore, options);
     return exitCodes.done;
   } catch (error) {
     line.end();
@@ -88,6 +92,7 @@ function showEvent(event: EvaluatorEvent, line: ProgressLine): void {
 async function showResult(
   runFolder: string,
   outcome: EvaluationOutcome,
+  scoredBefore: number,
   options: OutputOptions,
 ): Promise<void> {
   const metrics = await runMetrics(runFolder);
@@ -104,7 +109,7 @@ async function showResult(
   process.stdout.write(findings.map((finding) => `${describeFinding(finding)}\n`).join(''));
   process.stdout.write(await unreadableRows(runFolder));
   if (tokens > 0) {
-    const rates = `${(metrics.all.total / seconds).toFixed(1)} examples/s, ${(tokens / seconds).toFixed(0)} tokens/s`;
+    const rates = `${((metrics.all.total - scoredBefore) / seconds).toFixed(1)} examples/s, ${(tokens / seconds).toFixed(0)} tokens/s`;
     process.stdout.write(`\n${String(tokens)} tokens in ${duration(seconds)} (${rates})\n`);
   }
   if (options.discard) return;

@@ -4,6 +4,9 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 /** ONNX Runtime's version. */
 export const runtimeVersion = env.versions.node ?? env.versions.common;
 
+// Errors arrive as exceptions; on stderr they would only repeat, and trying out providers is no error.
+env.logLevel = 'fatal';
+
 /** Where a graph can run. */
 export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
 
@@ -35,7 +38,7 @@ export class Session {
       executionProviders: options.provider === 'cpu' ? ['cpu'] : [options.provider, 'cpu'],
       intraOpNumThreads: availableParallelism(),
       graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
       extra: {
         session: {
           model_external_initializers_file_folder_path: options.weightsFolder,
