@@ -104,7 +104,12 @@ export class GraphBuilder {
     };
   }
 
-  #add(op: string, inputs: readonly (Value | undefined)[], outputs: readonly Value[], options: NodeOptions): void {
+  #add(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    outputs: readonly Value[],
+    options: NodeOptions,
+  ): void {
     this.#nodes.push({
       op,
       domain: options.domain ?? '',

@@ -75,7 +75,8 @@ export function encodeModel(model: Model): Uint8Array {
     for (const input of model.inputs) graph.message(11, (m) => writeTensorInfo(m, input));
     for (const output of model.outputs) graph.message(12, (m) => writeTensorInfo(m, output));
   });
-  for (const [domain, version] of Object.entries(opsets)) out.message(8, (m) => m.string(1, domain).int(2, version));
+  for (const [domain, version] of Object.entries(opsets))
+    out.message(8, (m) => m.string(1, domain).int(2, version));
   return out.finish();
 }
 
@@ -83,7 +84,8 @@ function writeNode(out: ProtobufWriter, node: Node): void {
   for (const input of node.inputs) out.string(1, input);
   for (const output of node.outputs) out.string(2, output);
   out.string(3, node.outputs.find((name) => name !== '') ?? '').string(4, node.op);
-  for (const [name, value] of Object.entries(node.attributes)) out.message(5, (m) => writeAttribute(m, name, value));
+  for (const [name, value] of Object.entries(node.attributes))
+    out.message(5, (m) => writeAttribute(m, name, value));
   if (node.domain) out.string(7, node.domain);
 }
 
@@ -106,7 +108,8 @@ function writeInitializer(out: ProtobufWriter, tensor: Initializer): void {
     out.bytes(9, data);
     return;
   }
-  for (const [key, value] of Object.entries(data)) out.message(13, (m) => m.string(1, key).string(2, String(value)));
+  for (const [key, value] of Object.entries(data))
+    out.message(13, (m) => m.string(1, key).string(2, String(value)));
   out.int(14, 1);
 }
 
@@ -114,7 +117,8 @@ function writeTensorInfo(out: ProtobufWriter, info: TensorInfo): void {
   out.string(1, info.name).message(2, (type) =>
     type.message(1, (tensor) => {
       tensor.int(1, dataType[info.type]).message(2, (shape) => {
-        for (const size of info.shape) shape.message(1, (d) => (typeof size === 'number' ? d.int(1, size) : d.string(2, size)));
+        for (const size of info.shape)
+          shape.message(1, (d) => (typeof size === 'number' ? d.int(1, size) : d.string(2, size)));
       });
     }),
   );
