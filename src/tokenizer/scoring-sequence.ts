@@ -34,8 +34,8 @@ export interface SequenceFrame {
 
 /**
  * Frames a text's own ids for scoring. BOS and EOS that the tokenizer adds stand once, however often the
- * text has them there; a text
- * too long is cut on the left while the frame stays, as transformers does with truncation_side "left".
+ * text has them there; a text too long is cut on the left while the frame stays, as transformers does
+ * with truncation_side "left".
  * @throws RangeError when `maxLength` leaves no room for a token of the text.
  */
 export function frameForScoring(content: readonly number[], frame: SequenceFrame): ScoringSequence {

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BPE, byteLevelAlphabet, Tokenizer, Unigram } from 'tokenizers';
+import { BPE, byteLevelAlphabet, Tokenizer } from 'tokenizers';
 
-/** Small real tokenizers, trained on a few sentences by the tokenizers library itself. */
+/** Small real tokenizers over a few sentences; the BPE ones are trained by the tokenizers library itself. */
 
 const corpus = `The quick brown fox jumps over the lazy dog, and the dog sleeps on. The answer is the answer.
 def answer(question):
@@ -61,13 +61,30 @@ export async function llama(): Promise<TokenizerJson> {
   };
 }
 
-/** T5's kind: Unigram over Metaspace, EOS added by template. */
-export async function metaspace(): Promise<TokenizerJson> {
-  const json = await train(new Tokenizer(Unigram.init([['<unk>', 0]], { unkId: 0 })), {
+/**
+ * T5's kind: Unigram over Metaspace, EOS added by template. The pieces are the corpus's words and
+ * characters, not trained: training is not repeatable, and gives pieces whose segmentations tie.
+ */
+export function metaspace(): TokenizerJson {
+  const words = corpus.split(/\s+/).filter((word) => word !== '');
+  const pieces = ['<unk>', '▁', ...new Set(words.map((word) => `▁${word}`)), ...new Set(words.join(''))];
+  const json: TokenizerJson = {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: [],
+    normalizer: null,
     pre_tokenizer: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true },
-  });
-  const withUnknown = { ...json, model: { ...json.model, unk_id: 0 } };
-  const specials = withSpecials(withPieces(withUnknown, ['<unk>']), '<unk>', '</s>');
+    post_processor: null,
+    decoder: null,
+    model: {
+      type: 'Unigram',
+      unk_id: 0,
+      byte_fallback: false,
+      vocab: pieces.map((piece, rank): [string, number] => [piece, rank === 0 ? 0 : -5 - Math.sqrt(rank)]),
+    },
+  };
+  const specials = withSpecials(json, '<unk>', '</s>');
   return { ...specials, post_processor: template(specials, [], ['</s>']) };
 }
 
@@ -107,12 +124,13 @@ async function train(tokenizer: Tokenizer, parts: Partial<TokenizerJson>): Promi
   }
 }
 
+/** Appends the pieces that the vocabulary lacks. */
 function withPieces(json: TokenizerJson, pieces: string[]): TokenizerJson {
   const { vocab } = json.model;
   if (Array.isArray(vocab)) {
     const known = new Set(vocab.map(([piece]) => piece));
-    const rest = pieces.filter((piece) => !known.has(piece)).map((piece): [string, number] => [piece, 0]);
-    return { ...json, model: { ...json.model, vocab: [...rest, ...vocab] } };
+    const added = pieces.filter((piece) => !known.has(piece)).map((piece): [string, number] => [piece, 0]);
+    return { ...json, model: { ...json.model, vocab: [...vocab, ...added] } };
   }
   const grown = { ...vocab };
   for (const piece of pieces) grown[piece] ??= Object.keys(grown).length;
@@ -120,10 +138,7 @@ function withPieces(json: TokenizerJson, pieces: string[]): TokenizerJson {
 }
 
 function withSpecials(json: TokenizerJson, ...tokens: string[]): TokenizerJson {
-  const { vocab } = json.model;
-  const grown = Array.isArray(vocab)
-    ? { ...json, model: { ...json.model, vocab: append(vocab, tokens) } }
-    : withPieces(json, tokens);
+  const grown = withPieces(json, tokens);
   const added_tokens = tokens.map((content) => ({
     id: idOf(grown, content),
     content,
@@ -134,14 +149,6 @@ function withSpecials(json: TokenizerJson, ...tokens: string[]): TokenizerJson {
     special: true,
   }));
   return { ...grown, added_tokens };
-}
-
-function append(vocab: [string, number][], tokens: string[]): [string, number][] {
-  const known = new Set(vocab.map(([piece]) => piece));
-  return [
-    ...vocab,
-    ...tokens.filter((token) => !known.has(token)).map((token): [string, number] => [token, 0]),
-  ];
 }
 
 /** Writes a checkpoint folder with these tokenizer files; the caller removes it. */
