@@ -71,7 +71,12 @@ export const RunSummary = v.object({
   /** Lines of the journal that could not be understood. */
   invalidLines: count,
   ...tally,
+  /** In RewardBench's order, then by name. */
   subsets: v.array(SubsetSummary),
+  /** RewardBench's weighted groups of subsets, as far as there are any; `complete` = none of its subsets is missing. */
+  sections: v.array(v.object({ name: v.string(), complete: v.boolean(), accuracy: Accuracy })),
+  /** RewardBench's one number: the mean of its four sections, once all are there. */
+  leaderboard: v.optional(Accuracy),
   /** Only while it runs. */
   progress: v.optional(Progress),
 });

@@ -40,7 +40,8 @@ export class RowState {
   private constructor(
     readonly position: LinePosition,
     readonly subset: string,
-    private readonly chosen: readonly number[],
+    /** Indices of the completions that should win. */
+    readonly chosen: readonly number[],
     /** The line could not be read as an example. */
     private readonly broken: boolean,
   ) {}

@@ -1,6 +1,9 @@
+import { compareSubsets } from '../datasets/sections';
 import type { Finding } from '../protocol/evaluator';
 import type { Accuracy, RunStatus, RunSummary, SubsetSummary } from '../protocol/report';
 import type { JournalHeader, SessionLine } from './format';
+import type { Interval } from './interval';
+import { computeMetrics, type ScoredExample, type Tally } from './metrics';
 import type { RowState } from './run-reader-row';
 
 /** What a report says above its rows. `status` is what the journal alone tells. */
@@ -10,6 +13,7 @@ export function summarize(
   rows: readonly RowState[],
   invalidLines: number,
 ): RunSummary {
+  const metrics = computeMetrics(scoredExamples(rows));
   const problem = sessions.at(-1)?.message;
   const ends = sessions.filter(({ event }) => event === 'end');
   return {
@@ -26,9 +30,31 @@ export function summarize(
     seconds: ends.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
     tokens: ends.reduce((sum, { tokens }) => sum + (tokens ?? 0), 0),
     invalidLines,
-    ...tally(rows),
-    subsets: bySubset(rows).map(([name, members]) => ({ name, ...tally(members) })),
+    ...tally(rows, metrics.all),
+    subsets: bySubset(rows).map(([name, members]) => ({
+      name,
+      ...tally(
+        members,
+        metrics.subsets.find((subset) => subset.name === name),
+      ),
+    })),
+    sections: metrics.sections.map(({ name, accuracy, interval, total, complete }) => ({
+      name,
+      complete,
+      accuracy: toAccuracy(accuracy, interval, total),
+    })),
+    ...(metrics.overall && {
+      leaderboard: toAccuracy(metrics.overall.accuracy, metrics.overall.interval, metrics.all.total),
+    }),
   };
+}
+
+function* scoredExamples(rows: readonly RowState[]): Generator<ScoredExample> {
+  for (const { subset, chosen, outcome } of rows) {
+    if (outcome?.kind === 'score') yield { subset, chosen, scores: outcome.scores };
+    // An example that could not be scored is no win.
+    else if (outcome) yield { subset, chosen, scores: [] };
+  }
 }
 
 function statusOf(sessions: readonly SessionLine[]): RunStatus {
@@ -41,7 +67,7 @@ function latestFindings(header: JournalHeader, ends: readonly SessionLine[]): Fi
   return ends.findLast(({ findings }) => findings)?.findings ?? header.findings;
 }
 
-/** In the order of first appearance, which is the dataset's. */
+/** RewardBench's own subsets in the order of its tables, then the others by name. */
 function bySubset(rows: readonly RowState[]): [string, RowState[]][] {
   const groups = new Map<string, RowState[]>();
   for (const row of rows) {
@@ -49,10 +75,10 @@ function bySubset(rows: readonly RowState[]): [string, RowState[]][] {
     if (group) group.push(row);
     else groups.set(row.subset, [row]);
   }
-  return [...groups];
+  return [...groups].sort(([a], [b]) => compareSubsets(a, b));
 }
 
-function tally(rows: readonly RowState[]): Omit<SubsetSummary, 'name'> {
+function tally(rows: readonly RowState[], scored: Tally | undefined): Omit<SubsetSummary, 'name'> {
   const counts = { win: 0, loss: 0, tie: 0, unscored: 0, error: 0, pending: 0 };
   let truncated = 0;
   for (const row of rows) {
@@ -67,17 +93,10 @@ function tally(rows: readonly RowState[]): Omit<SubsetSummary, 'name'> {
     unscored: counts.unscored,
     errors: counts.error,
     truncated,
-    accuracy: accuracyOf(counts.win, counts.win + counts.loss + counts.tie + counts.unscored),
+    accuracy: toAccuracy(scored?.accuracy ?? 0, scored?.interval ?? [0, 1], scored?.total ?? 0),
   };
 }
 
-/** Share of examples won, with Wilson's score interval at 95 % (E. B. Wilson, 1927). */
-function accuracyOf(wins: number, scored: number): Accuracy {
-  if (scored === 0) return { value: null, low: null, high: null, scored };
-  const z = 1.959963984540054;
-  const value = wins / scored;
-  const denominator = 1 + z ** 2 / scored;
-  const centre = (value + z ** 2 / (2 * scored)) / denominator;
-  const half = (z / denominator) * Math.sqrt((value * (1 - value)) / scored + z ** 2 / (4 * scored ** 2));
-  return { value, low: Math.max(0, centre - half), high: Math.min(1, centre + half), scored };
+function toAccuracy(value: number, [low, high]: Interval, scored: number): Accuracy {
+  return scored === 0 ? { value: null, low: null, high: null, scored } : { value, low, high, scored };
 }

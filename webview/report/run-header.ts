@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { ReportAction, RunStatus, RunSummary } from '../../src/protocol/report';
+import type { Accuracy, ReportAction, RunStatus, RunSummary } from '../../src/protocol/report';
 import { button, iconButton } from '../ui/controls';
 import { icon, type Icon } from '../ui/icon';
 import { count, duration, interval, parameters, percent } from './numbers';
@@ -117,7 +117,7 @@ function progress({
 }
 
 function metrics(summary: RunSummary): TemplateResult {
-  const { accuracy, examples, progress } = summary;
+  const { accuracy, examples, progress, sections } = summary;
   const rate = progress?.tokensPerSecond ?? (summary.seconds > 0 ? summary.tokens / summary.seconds : 0);
   const small: [string, string][] = [
     [
@@ -134,11 +134,15 @@ function metrics(summary: RunSummary): TemplateResult {
     ...(rate > 0 ? [['Tokens per second', count(Math.round(rate))] satisfies [string, string]] : []),
   ];
   return html`<dl class="metrics">
-    <div class="accuracy">
-      <dt>Accuracy</dt>
-      <dd><strong>${percent(accuracy.value)}</strong></dd>
-      <dd class="muted">95 %: ${interval(accuracy.low, accuracy.high)}</dd>
-    </div>
+    ${accuracyMetric('Accuracy', accuracy)}
+    ${summary.leaderboard ? accuracyMetric('RewardBench score', summary.leaderboard) : nothing}
+    ${sections.map(
+      ({ name, complete, accuracy: { value } }) =>
+        html`<div title=${complete ? nothing : 'Some of its subsets are not in this run'}>
+          <dt>${name}</dt>
+          <dd>${percent(value)}${complete ? nothing : html`<span class="muted"> (part)</span>`}</dd>
+        </div>`,
+    )}
     ${small.map(
       ([name, value]) =>
         html`<div>
@@ -147,6 +151,14 @@ function metrics(summary: RunSummary): TemplateResult {
         </div>`,
     )}
   </dl>`;
+}
+
+function accuracyMetric(name: string, { value, low, high }: Accuracy): TemplateResult {
+  return html`<div class="accuracy">
+    <dt>${name}</dt>
+    <dd><strong>${percent(value)}</strong></dd>
+    <dd class="muted">95 %: ${interval(low, high)}</dd>
+  </div>`;
 }
 
 function findings(summary: RunSummary): TemplateResult | typeof nothing {

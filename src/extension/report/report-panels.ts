@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { ViewColumn, window, type Disposable, type LogOutputChannel, type Uri, type WebviewPanel } from 'vscode';
+import {
+  ViewColumn,
+  window,
+  type Disposable,
+  type LogOutputChannel,
+  type Uri,
+  type WebviewPanel,
+} from 'vscode';
 import { ReportState } from '../../protocol/report';
 import { RunReader } from '../../runs/run-reader';
 import { reportViewType } from '../identifiers';

@@ -28,5 +28,6 @@ export function startingSummary({ folder, settings, queuedAt, state, problem }: 
     truncated: 0,
     accuracy: { value: null, low: null, high: null, scored: 0 },
     subsets: [],
+    sections: [],
   };
 }

@@ -130,8 +130,8 @@ describe('RunReader', () => {
       accuracy: { value: 0.5, scored: 4 },
     });
     expect(summary.subsets.map(({ name, accuracy }) => [name, accuracy.value])).toEqual([
-      ['math', 0.5],
       ['chat', 0.5],
+      ['math', 0.5],
     ]);
     // Wilson's interval of 2 in 4.
     expect(summary.accuracy.low).toBeCloseTo(0.15, 3);
