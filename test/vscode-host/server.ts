@@ -76,13 +76,13 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
     ],
     { env: environment(home, folder('tmp'), options.env), stdio: ['ignore', log, log], detached: true },
   );
-  let dead: string | undefined;
-  child.on('exit', (code, signal) => {
-    dead = `code-server ended (${signal ?? String(code)})`;
-  });
+  const ended = (): string | undefined =>
+    child.exitCode === null && child.signalCode === null
+      ? undefined
+      : `code-server ended (${child.signalCode ?? String(child.exitCode)})`;
   const base = `http://127.0.0.1:${port}`;
   const readLog = (): string => readFileSync(logFile, 'utf8');
-  const problem = await untilHealthy(base, () => dead);
+  const problem = await untilHealthy(base, ended);
   if (problem !== undefined) throw new Error(`${problem}\n${readLog().slice(-3000)}`);
 
   return {
@@ -91,11 +91,11 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
     url: (page) => pageUrl(base, page),
     log: readLog,
     stop: async () => {
-      if (dead === undefined && child.pid !== undefined) {
+      if (ended() === undefined && child.pid !== undefined) {
         const gone = new Promise((done) => child.once('exit', done));
         process.kill(-child.pid, 'SIGTERM');
         await Promise.race([gone, wait(5_000)]);
-        if (dead === undefined) process.kill(-child.pid, 'SIGKILL');
+        if (ended() === undefined) process.kill(-child.pid, 'SIGKILL');
       }
       closeSync(log);
       rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -117,15 +117,11 @@ function pageUrl(base: string, page: Parameters<VscodeServer['url']>[0]): string
 }
 
 function environment(home: string, tmp: string, extra: ServerOptions['env']): NodeJS.ProcessEnv {
-  const {
-    PORT: _port,
-    PASSWORD: _password,
-    VSCODE_IPC_HOOK_CLI: _hook,
-    NODE_OPTIONS: _options,
-    ...env
-  } = process.env;
+  const passedOn = Object.entries(process.env).filter(
+    ([name]) => !['PORT', 'PASSWORD', 'VSCODE_IPC_HOOK_CLI', 'NODE_OPTIONS'].includes(name),
+  );
   return {
-    ...env,
+    ...Object.fromEntries(passedOn),
     HOME: home,
     TMPDIR: tmp,
     XDG_RUNTIME_DIR: tmp,
@@ -136,18 +132,21 @@ function environment(home: string, tmp: string, extra: ServerOptions['env']): No
   };
 }
 
-async function untilHealthy(base: string, dead: () => string | undefined): Promise<string | undefined> {
-  for (const until = Date.now() + 60_000; Date.now() < until; await wait(100)) {
-    const end = dead();
+async function untilHealthy(base: string, ended: () => string | undefined): Promise<string | undefined> {
+  for (const until = Date.now() + 60_000; Date.now() < until;) {
+    const end = ended();
     if (end !== undefined) return end;
     const healthy = await fetch(`${base}/healthz`).catch(() => undefined);
     if (healthy?.ok) return undefined;
+    await wait(100);
   }
   return 'code-server was not healthy within 60 s';
 }
 
 export const wait = (milliseconds: number): Promise<void> =>
-  new Promise((done) => setTimeout(done, milliseconds));
+  new Promise((done) => {
+    setTimeout(done, milliseconds);
+  });
 
 function freePort(): Promise<number> {
   return new Promise((done, failed) => {

@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { results } from '../vscode-host/locations';
+
+const screenshots = join(results, 'screenshots');
+
+/** The workbench in a browser, as a user finds things in it. */
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    /** What the browser's console complained about. */
+    readonly complaints: string[],
+  ) {}
+
+  static async open(browser: Browser, url: string): Promise<Workbench> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.goto(url, { waitUntil: 'domcontentloaded' });
+    await page.locator('.part.activitybar .action-item').first().waitFor({ timeout: 90_000 });
+    return new Workbench(page, complaints);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  async openContainer(): Promise<void> {
+    const entry = this.page.locator('.part.activitybar a.action-label[aria-label^="RewardBench"]');
+    await entry.waitFor({ timeout: 60_000 });
+    await entry.click();
+    await this.section('Models').waitFor();
+  }
+
+  /** A view's part of the side bar. */
+  section(title: string): Locator {
+    return this.page.locator('.split-view-view', {
+      has: this.page.locator(`.pane-header[aria-label^="${title} Section"]`),
+    });
+  }
+
+  item(section: string, name: string | RegExp): Locator {
+    return this.section(section).getByRole('treeitem', { name });
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type="text"]').first();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.choose(title);
+  }
+
+  /** A line of the open quick pick. */
+  choice(label: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+  }
+
+  async choose(label: string): Promise<void> {
+    await this.choice(label).click();
+  }
+
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  get notifications(): Locator {
+    return this.page.locator('.notification-list-item');
+  }
+
+  get statusItem(): Locator {
+    return this.page.locator('.statusbar-item[id$="rewardbench.run"]');
+  }
+
+  /** Inside of the report that is shown. */
+  get report(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+}
