@@ -3,6 +3,8 @@ import type { Decoder } from './decoder';
 
 /** A family of decoders, as one file each describes it. */
 export interface Family {
+  /** transformers' class of the reward model, as config.json's `architectures` names it. */
+  readonly classifier: string;
   /** What tensor names of the body begin with in a checkpoint with a head; absent in some bare ones. */
   readonly prefix: string;
   /** Name of the token embedding after the prefix. */

@@ -8,6 +8,7 @@ import type { Family } from './family';
  * that alternate between seeing everything ("global") and the last `window_size` tokens ("local").
  */
 export const gptNeo: Family = {
+  classifier: 'GPTNeoForSequenceClassification',
   prefix: 'transformer.',
   tokenEmbedding: 'wte.weight',
   decoder,

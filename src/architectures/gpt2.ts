@@ -8,6 +8,7 @@ import type { Family } from './family';
  * [in, out] ("Conv1D"), query, key and value in one.
  */
 export const gpt2: Family = {
+  classifier: 'GPT2ForSequenceClassification',
   prefix: 'transformer.',
   tokenEmbedding: 'wte.weight',
   decoder,

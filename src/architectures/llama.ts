@@ -91,6 +91,7 @@ export function headSizeOf(config: ModelConfig): number {
 export const llamaIgnorable = [/\.rotary_emb\.inv_freq$/];
 
 export const llama: Family = {
+  classifier: 'LlamaForSequenceClassification',
   prefix: 'model.',
   tokenEmbedding: 'embed_tokens.weight',
   ignorable: llamaIgnorable,

@@ -3,6 +3,7 @@ import { headSizeOf, llamaDecoder, llamaIgnorable } from './llama';
 
 /** Mistral (transformers `MistralModel`): Llama without biases, every layer with a sliding window. */
 export const mistral: Family = {
+  classifier: 'MistralForSequenceClassification',
   prefix: 'model.',
   tokenEmbedding: 'embed_tokens.weight',
   ignorable: llamaIgnorable,

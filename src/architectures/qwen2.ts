@@ -7,6 +7,7 @@ import { headSizeOf, llamaDecoder, llamaIgnorable } from './llama';
  * counts only with `use_sliding_window`, and then from layer `max_window_layers` on.
  */
 export const qwen2: Family = {
+  classifier: 'Qwen2ForSequenceClassification',
   prefix: 'model.',
   tokenEmbedding: 'embed_tokens.weight',
   ignorable: llamaIgnorable,

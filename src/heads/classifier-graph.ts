@@ -65,19 +65,23 @@ export class UnsupportedModelError extends CheckpointError {}
  * @throws UnsupportedModelError where it is not one that can be scored
  */
 export function familyOf(config: ModelConfig): Family {
+  const family = families.get(config.modelType);
   const [architecture] = config.architectures;
-  if (architecture !== undefined && !architecture.endsWith('ForSequenceClassification')) {
+  if (family === undefined) {
     throw new UnsupportedModelError(
       config.file,
-      `architecture "${architecture}" is not a reward model that can be scored; *ForSequenceClassification is needed`,
-      'A plain language model has no reward head; pick the checkpoint that was trained as a reward model.',
+      `model_type "${config.modelType}" is not known; known: ${[...families.keys()].join(', ')}`,
+      'CONTRIBUTING.md says how to add an architecture.',
     );
   }
-  const family = families.get(config.modelType);
-  if (family !== undefined) return family;
-  throw new UnsupportedModelError(
-    config.file,
-    `model_type "${config.modelType}" is not known; known: ${[...families.keys()].join(', ')}`,
-    'CONTRIBUTING.md says how to add an architecture.',
-  );
+  if (architecture !== undefined && architecture !== family.classifier) {
+    throw new UnsupportedModelError(
+      config.file,
+      `architecture "${architecture}" is not a reward model that can be scored; of this model_type ${family.classifier} is`,
+      architecture.endsWith('ForCausalLM') || architecture.endsWith('LMHeadModel')
+        ? 'A plain language model has no reward head; pick the checkpoint that was trained as a reward model.'
+        : 'Its head is not known; scoring it as another would give wrong numbers.',
+    );
+  }
+  return family;
 }

@@ -33,7 +33,7 @@ export function packBatch(sequences: readonly Sequence[], rotary: RotaryEmbeddin
     tokens.set(sequence.tokens, start);
     const own = sequence.positions ?? Int32Array.from({ length }, (_, position) => position);
     positions.set(own, start);
-    lengths.fill((own[length - 1] ?? 0) + 1, start, start + length);
+    lengths.fill(sequence.paddedLength ?? (own[length - 1] ?? 0) + 1, start, start + length);
     lastSlot[i] = length - 1;
     for (let j = 0; j < length; j++) {
       slots[i * longest + j] = start + j;

@@ -7,6 +7,12 @@ export interface Sequence {
    * batches of models with learned positions.
    */
   readonly positions?: Int32Array;
+  /**
+   * Length that length-dependent rotary scalings go by; absent = its own. transformers takes the padded
+   * length of the batch, so that its scores of long sequences depend on their neighbours; only to
+   * reproduce those.
+   */
+  readonly paddedLength?: number;
   /** Indices of the tokens to pool, e.g. the last. */
   readonly pooled: readonly number[];
 }

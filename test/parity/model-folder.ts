@@ -54,7 +54,7 @@ export async function checkModelFolder(folder: string, name: string): Promise<Pa
 }
 
 /**
- * The attended tokens of a padded row. Positions are the padded row's columns, as transformers counts
+ * The attended tokens of a padded row, with all that a padded batch decides in PyTorch. Positions are the padded row's columns, as transformers counts
  * them when it is given none: models with learned positions score left-padded rows differently.
  */
 function unpad(ids: readonly number[], mask: readonly number[], padId: number | undefined): Sequence {
@@ -65,6 +65,7 @@ function unpad(ids: readonly number[], mask: readonly number[], padId: number | 
   return {
     tokens: Int32Array.from(attended, (column) => ids[column] ?? 0),
     positions: Int32Array.from(attended),
+    paddedLength: ids.length,
     pooled: [pooled],
   };
 }

@@ -1,0 +1,63 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint';
+import { buildClassifierGraph, UnsupportedModelError } from '../../../src/heads/classifier-graph';
+
+const fixtures = path.resolve(import.meta.dirname, '../../fixtures/models/seqcls');
+
+/** A copy of a golden model whose config.json is changed. */
+function changed(name: string, change: Record<string, unknown>): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'changed-'));
+  cpSync(path.join(fixtures, name), folder, { recursive: true });
+  const file = path.join(folder, 'config.json');
+  const config = v.parse(v.record(v.string(), v.unknown()), JSON.parse(readFileSync(file, 'utf8')));
+  writeFileSync(file, JSON.stringify({ ...config, ...change }));
+  return folder;
+}
+
+const build = async (folder: string) =>
+  buildClassifierGraph(await openCheckpoint(folder), (file) => path.basename(file));
+
+describe('a checkpoint is refused, by name,', () => {
+  it('when it is a language model', async () => {
+    const folder = changed('llama', { architectures: ['LlamaForCausalLM'] });
+    await expect(build(folder)).rejects.toThrow(UnsupportedModelError);
+  });
+
+  it('when its head is another than the family’s', async () => {
+    const folder = changed('llama', { architectures: ['INFORMForSequenceClassification'] });
+    await expect(build(folder)).rejects.toThrow(/INFORMForSequenceClassification/);
+  });
+
+  it('when its model_type is not known, with those that are', async () => {
+    await expect(build(changed('llama', { model_type: 'retnet' }))).rejects.toThrow(/"retnet".*known: llama/);
+  });
+
+  it('when a tensor of a layer is missing', async () => {
+    const folder = changed('llama', { num_hidden_layers: 3 });
+    await expect(build(folder)).rejects.toThrow(/"model\.layers\.2\.[\w.]+" is missing/);
+  });
+
+  it('when the file holds a layer more than the config', async () => {
+    const folder = changed('llama', { num_hidden_layers: 1 });
+    await expect(build(folder)).rejects.toThrow(/model\.safetensors: unexpected tensor "model\.layers\.1\./);
+  });
+
+  it('when shapes and config disagree', async () => {
+    const folder = changed('llama', { intermediate_size: 128 });
+    await expect(build(folder)).rejects.toThrow(/has shape \[112, 64\].*\[128, 64\]/);
+  });
+
+  it('when its head is missing, rather than scored with random numbers', async () => {
+    const folder = changed('llama', {});
+    const { tensors } = await openCheckpoint(folder);
+    const headless = new Map([...tensors].filter(([name]) => name !== 'score.weight'));
+    const checkpoint = { ...(await openCheckpoint(folder)), tensors: headless };
+    expect(() => buildClassifierGraph(checkpoint, (file) => path.basename(file))).toThrow(
+      /"score\.weight" is missing/,
+    );
+  });
+});
