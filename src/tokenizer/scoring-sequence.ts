@@ -8,7 +8,7 @@ export const flagExplanations: Readonly<Record<SequenceFlag | TokenizerFlag, str
   'double-bos':
     'The chat template and the tokenizer both write the beginning-of-sequence token; one of the two was removed.',
   'double-eos':
-    'The chat template and the tokenizer both write the end-of-sequence token; one of the two was removed.',
+    'The chat template and the tokenizer both write the end-of-sequence token: the sequence ends in two, as in the original.',
   'missing-eos': 'The sequence does not end in the end-of-sequence token.',
   truncated: 'The sequence is longer than the maximum; tokens were cut on its left.',
   'pad-is-eos':
@@ -33,9 +33,10 @@ export interface SequenceFrame {
 }
 
 /**
- * Frames a text's own ids for scoring. BOS and EOS that the tokenizer adds stand once, however often the
- * text has them there; a text too long is cut on the left while the frame stays, as transformers does
- * with truncation_side "left".
+ * Frames a text's own ids for scoring. BOS stands once, however often the text has it there (the original
+ * masks the second one out); EOS that the tokenizer adds stays beside one that the text ends in, as in the
+ * original. A text too long is cut on the left while the frame stays, as transformers does with
+ * truncation_side "left".
  * @throws RangeError when `maxLength` leaves no room for a token of the text.
  */
 export function frameForScoring(content: readonly number[], frame: SequenceFrame): ScoringSequence {
@@ -45,18 +46,14 @@ export function frameForScoring(content: readonly number[], frame: SequenceFrame
 
   const flags: SequenceFlag[] = [];
   let start = 0;
-  let end = content.length;
   if (bosId !== undefined && prefix.at(-1) === bosId) {
-    while (start < end && content[start] === bosId) start++;
+    while (content[start] === bosId) start++;
     if (start > 0) flags.push('double-bos');
   }
-  if (eosId !== undefined && suffix[0] === eosId) {
-    while (end > start && content[end - 1] === eosId) end--;
-    if (end < content.length) flags.push('double-eos');
-  }
-  const truncated = Math.max(0, end - start - room);
+  if (eosId !== undefined && suffix[0] === eosId && content.at(-1) === eosId) flags.push('double-eos');
+  const truncated = Math.max(0, content.length - start - room);
   if (truncated > 0) flags.push('truncated');
-  const ids = [...prefix, ...content.slice(start + truncated, end), ...suffix];
+  const ids = [...prefix, ...content.slice(start + truncated), ...suffix];
   if (eosId !== undefined && ids.at(-1) !== eosId) flags.push('missing-eos');
   return { ids, truncated, flags };
 }

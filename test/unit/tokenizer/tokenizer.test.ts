@@ -198,7 +198,7 @@ describe('sequences for scoring', () => {
     expect(asked?.ids.at(-1)).toBe(eos);
     expect(asked?.flags).toEqual([]);
     const doubled = await flagsOf(tokenizer, 'The answer</s>', { maxLength: 2048, appendEos: true });
-    expect(doubled?.ids.filter((id) => id === eos)).toHaveLength(1);
+    expect(doubled?.ids.filter((id) => id === eos)).toHaveLength(2);
     expect(doubled?.flags).toEqual(['double-eos']);
 
     const other = await load({
