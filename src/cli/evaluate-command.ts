@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { cachedModels, findCachedModel } from '../hub/cached-models';
 import { providers, type RunSettings } from '../protocol/evaluator';
 import { runEvaluation } from './run-evaluation';
 import { addOriginalFlags, adopt, type OriginalFlags } from './original-flags';
@@ -41,7 +43,10 @@ Exit codes: 0 all scored · 1 failed, what was scored is kept · 2 command line 
 export function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description('Score a reward model on a preference set: how often does the chosen answer win?')
-    .requiredOption('-m, --model <folder>', 'Hugging Face checkpoint: config.json, weights, tokenizer')
+    .requiredOption(
+      '-m, --model <folder>',
+      'Hugging Face checkpoint: a folder, or org/name[@revision] in the local cache',
+    )
     .requiredOption('-d, --dataset <file>', 'preference set (.parquet, .jsonl, .json, .csv)')
     .option(
       '-t, --chat-template <name>',
@@ -62,23 +67,29 @@ export function evaluateCommand(): Command {
   return command.action(async (options: EvaluateOptions) => {
     const adopted = adopt(options);
     for (const note of adopted.notes) process.stderr.write(`note: ${note}\n`);
-    process.exitCode = await runEvaluation(settingsOf(adopted.options), adopted.options);
+    process.exitCode = await runEvaluation(await settingsOf(adopted.options), adopted.options);
   });
 }
 
-function settingsOf(options: EvaluateOptions): RunSettings {
+async function settingsOf(options: EvaluateOptions): Promise<RunSettings> {
   return {
-    model: path.resolve(options.model),
+    model: await modelFolder(options.model),
     dataset: path.resolve(options.dataset),
     maxLength: options.maxLength,
     provider: options.provider,
-    ...(options.tokenizer !== undefined && { tokenizer: path.resolve(options.tokenizer) }),
+    ...(options.tokenizer !== undefined && { tokenizer: await modelFolder(options.tokenizer) }),
     ...(options.chatTemplate !== undefined && { chatTemplate: options.chatTemplate }),
     ...(options.batchTokens !== undefined && { batchTokens: options.batchTokens }),
     ...(options.limit !== undefined && { limit: options.limit }),
     ...(options.subset !== undefined && { subsets: [...options.subset] }),
     ...(options.label !== undefined && { label: options.label }),
   };
+}
+
+/** A folder as it is; `org/name[@revision]` that is no folder is looked for in the Hugging Face cache. */
+async function modelFolder(given: string): Promise<string> {
+  if (existsSync(given)) return path.resolve(given);
+  return findCachedModel(await cachedModels(), given)?.folder ?? path.resolve(given);
 }
 
 function collect(name: string, names: readonly string[] | undefined): string[] {
