@@ -1,5 +1,6 @@
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
-import type { AsyncBuffer, FileMetaData } from 'hyparquet';
+import { open, type FileHandle } from 'node:fs/promises';
+import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
+import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { DatasetError } from '../dataset-error';
 import { isRecord, type Row } from './row';
@@ -7,55 +8,103 @@ import { isRecord, type Row } from './row';
 /** A row group is decoded whole: a larger one (uncompressed) would not fit beside a model. */
 const maxRowGroupBytes = 2 ** 31;
 
-interface ParquetFile {
-  readonly bytes: AsyncBuffer;
-  readonly metadata: FileMetaData;
-}
-
 /** Rows of a parquet file, one row group in memory at a time. */
 export async function* readParquet(file: string): AsyncGenerator<Row> {
-  const { bytes, metadata } = await openParquet(file);
-  let rowStart = 0;
-  for (const group of metadata.row_groups) {
-    if (group.total_byte_size > maxRowGroupBytes) {
-      throw new DatasetError(
-        file,
-        `a row group is larger than ${maxRowGroupBytes / 2 ** 30} GB`,
-        'Write the file anew with smaller row groups.',
-      );
+  const handle = await open(file);
+  try {
+    const bytes = await toBuffer(handle);
+    const metadata = await readMetadata(file, bytes);
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      if (group.total_byte_size > maxRowGroupBytes) {
+        throw new DatasetError(
+          file,
+          `a row group is larger than ${maxRowGroupBytes / 2 ** 30} GB`,
+          'Write the file anew with smaller row groups.',
+        );
+      }
+      const rowEnd = rowStart + Number(group.num_rows);
+      const rows: unknown[] = await parquetReadObjects({
+        file: bytes,
+        metadata,
+        rowStart,
+        rowEnd,
+        compressors,
+      }).catch((error: unknown) => {
+        throw damaged(file, error);
+      });
+      for (const [index, value] of rows.entries()) {
+        const plain = toPlain(value);
+        yield { row: rowStart + index + 1, value: isRecord(plain) ? plain : {} };
+      }
+      rowStart = rowEnd;
     }
-    const rowEnd = rowStart + Number(group.num_rows);
-    const rows: unknown[] = await parquetReadObjects({
-      file: bytes,
-      metadata,
-      rowStart,
-      rowEnd,
-      compressors,
-    }).catch((error: unknown) => {
-      throw damaged(file, error);
-    });
-    for (const value of rows) {
-      rowStart += 1;
-      const plain = toPlain(value);
-      yield { row: rowStart, value: isRecord(plain) ? plain : {} };
-    }
-    rowStart = rowEnd;
+  } finally {
+    await handle.close();
   }
 }
 
 /** Names of a parquet file's top-level columns; only its footer is read. */
 export async function parquetColumns(file: string): Promise<string[]> {
-  const { metadata } = await openParquet(file);
-  return parquetSchema(metadata).children.map(({ element }) => element.name);
+  const handle = await open(file);
+  try {
+    const metadata = await readMetadata(file, await toBuffer(handle));
+    return parquetSchema(metadata).children.map(({ element }) => element.name);
+  } finally {
+    await handle.close();
+  }
 }
 
-async function openParquet(file: string): Promise<ParquetFile> {
+/** The open file as hyparquet reads it. */
+async function toBuffer(handle: FileHandle): Promise<AsyncBuffer> {
+  const { size } = await handle.stat();
+  return {
+    byteLength: size,
+    slice: (start, end = size) => {
+      const bytes = readBytes(handle, size, start, end);
+      // hyparquet prefetches ranges and, of a damaged file, may drop some: their failure is then no one's.
+      bytes.catch(() => undefined);
+      return bytes;
+    },
+  };
+}
+
+async function readBytes(handle: FileHandle, size: number, start: number, end: number): Promise<ArrayBuffer> {
+  if (!(start >= 0 && start <= end && end <= size)) throw new RangeError('it refers to bytes past its end');
+  const { buffer } = await handle.read(new Uint8Array(end - start), 0, end - start, start);
+  return buffer.buffer;
+}
+
+async function readMetadata(file: string, bytes: AsyncBuffer): Promise<FileMetaData> {
   try {
-    const bytes = await asyncBufferFromFile(file);
-    return { bytes, metadata: await parquetMetadataAsync(bytes) };
+    const metadata = await parquetMetadataAsync(bytes);
+    checkColumns(metadata);
+    return metadata;
   } catch (error) {
     throw damaged(file, error);
   }
+}
+
+/**
+ * Each row group must hold columns of the schema, each once: hyparquet would start to read any other and
+ * never wait for it, so that its failure would end the process as an unhandled rejection.
+ */
+function checkColumns(metadata: FileMetaData): void {
+  const known = new Set(parquetSchema(metadata).children.flatMap(leafPaths));
+  for (const { columns } of metadata.row_groups) {
+    const paths = columns.map(({ meta_data }) => pathKey(meta_data?.path_in_schema ?? []));
+    if (new Set(paths).size < paths.length || paths.some((path) => !known.has(path))) {
+      throw new Error('a row group does not have the columns of the schema');
+    }
+  }
+}
+
+function leafPaths({ path, children }: SchemaTree): string[] {
+  return children.length === 0 ? [pathKey(path)] : children.flatMap(leafPaths);
+}
+
+function pathKey(path: readonly string[]): string {
+  return JSON.stringify(path);
 }
 
 function damaged(file: string, error: unknown): DatasetError {
