@@ -181,6 +181,33 @@ describe('parquet', () => {
   });
 });
 
+describe('a parquet file with one wrong byte', () => {
+  const bytes = new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'prompt', data: ['p1', 'p2', 'p3'] },
+        { name: 'chosen', data: [['a'], ['b', 'c'], ['d']] },
+      ],
+      rowGroupSize: 2,
+    }),
+  );
+
+  it('gives rows or a DatasetError, whichever byte it is', async () => {
+    let refused = 0;
+    for (let at = 0; at < bytes.length; at += 1) {
+      const damaged = Uint8Array.from(bytes);
+      damaged[at] = 0xff - (damaged[at] ?? 0);
+      try {
+        await all(write('damaged.parquet', damaged));
+      } catch (error) {
+        expect(error).toBeInstanceOf(DatasetError);
+        refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(bytes.length / 2);
+  });
+});
+
 describe('files that are no datasets', () => {
   it.each([
     ['empty.jsonl', '', 'is empty'],

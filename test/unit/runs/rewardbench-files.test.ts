@@ -93,14 +93,18 @@ describe('writeEvalSetScores', () => {
   });
 
   it('leaves no half-written file behind', async () => {
+    let passes = 0;
     const broken = {
       *[Symbol.iterator](): Generator<EvalSetScore> {
         yield* rows;
-        throw new Error('out of rows');
+        passes += 1;
+        // The first pass looks at the ids; the file is begun by then.
+        if (passes > 2) throw new Error('out of rows');
       },
     };
     const failing = writeEvalSetScores(folder, { model: 'broken/model', chatTemplate: 'tulu', rows: broken });
     await expect(failing).rejects.toThrow('out of rows');
+    expect(readdirSync(join(folder, 'eval-set-scores', 'broken'))).toEqual([]);
   });
 });
 
