@@ -16,3 +16,12 @@ export interface Family {
   /** Tensors that old checkpoints carry and no computation needs: masks, rotary tables. */
   readonly ignorable: readonly RegExp[];
 }
+
+/** More layers than any model has: a bound on what a config.json can make this program build. */
+export const mostLayers = 1024;
+
+/** The size of each of `heads` heads that share `hiddenSize` evenly, as GPT-2 and GPT-Neo need it. */
+export function evenHeadSize(config: ModelConfig, key: string, hiddenSize: number, heads: number): number {
+  if (hiddenSize % heads === 0) return hiddenSize / heads;
+  throw config.invalid(key, `a divisor of the hidden size ${hiddenSize}`);
+}

@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../checkpoint/config';
 import { activationOf } from './activation-of';
 import type { Decoder, Linear } from './decoder';
-import type { Family } from './family';
+import { evenHeadSize, mostLayers, type Family } from './family';
 
 /**
  * GPT-Neo (transformers `GPTNeoModel`): layer norms, learned positions, unscaled attention, and layers
@@ -26,6 +26,7 @@ function decoder(config: ModelConfig, prefix: string): Decoder {
   const innerSize = config.integer('intermediate_size', { default: 4 * hiddenSize, min: 1 });
   const epsilon = config.number('layer_norm_epsilon', { default: 1e-5 });
   const activation = activationOf(config, 'activation_function', 'gelu_new');
+  const headSize = evenHeadSize(config, 'num_heads', hiddenSize, heads);
   const window = config.integer('window_size', { default: 256, min: 1 });
   const kinds = layerKinds(config);
   const norm = (name: string) =>
@@ -44,7 +45,7 @@ function decoder(config: ModelConfig, prefix: string): Decoder {
       attention: {
         heads,
         keyValueHeads: heads,
-        headSize: Math.floor(hiddenSize / heads),
+        headSize,
         projections: {
           query: dense(`${at}.attn.attention.q_proj`, hiddenSize, hiddenSize, false),
           key: dense(`${at}.attn.attention.k_proj`, hiddenSize, hiddenSize, false),
@@ -67,7 +68,10 @@ function decoder(config: ModelConfig, prefix: string): Decoder {
     tokenEmbedding: `${prefix}wte.weight`,
     vocabularySize: config.integer('vocab_size', { default: 50257, min: 1 }),
     positionEmbedding: { table: `${prefix}wpe.weight`, positions: positionLimit(config) },
-    layers: Array.from({ length: config.integer('num_layers', { default: 24, min: 1 }) }, (_, i) => layer(i)),
+    layers: Array.from(
+      { length: config.integer('num_layers', { default: 24, min: 1, max: mostLayers }) },
+      (_, i) => layer(i),
+    ),
     finalNorm: norm(`${prefix}ln_f`),
   };
 }
@@ -82,7 +86,7 @@ function layerKinds(config: ModelConfig): readonly string[] {
       const names = Array.isArray(pattern) ? (pattern as unknown[]) : [];
       if (
         typeof times !== 'number' ||
-        times > 1000 ||
+        times > mostLayers ||
         !names.every((name) => name === 'global' || name === 'local')
       ) {
         throw config.invalid('attention_types', 'a list like [[["global", "local"], 12]]');
@@ -90,7 +94,7 @@ function layerKinds(config: ModelConfig): readonly string[] {
       for (let i = 0; i < times; i++) kinds.push(...names);
     }
   }
-  const layers = config.integer('num_layers', { default: 24, min: 1 });
+  const layers = config.integer('num_layers', { default: 24, min: 1, max: mostLayers });
   if (kinds.length !== layers)
     throw config.invalid('attention_types', `one kind for each of the ${String(layers)} layers`);
   return kinds;

@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../checkpoint/config';
 import { activationOf } from './activation-of';
 import type { Decoder, Linear } from './decoder';
-import type { Family } from './family';
+import { evenHeadSize, mostLayers, type Family } from './family';
 
 /**
  * GPT-2 (transformers `GPT2Model`): layer norms, learned positions, weights of linear layers stored
@@ -26,7 +26,7 @@ function decoder(config: ModelConfig, prefix: string): Decoder {
   const innerSize = config.integer('n_inner', { default: 4 * hiddenSize, min: 1 });
   const epsilon = config.number('layer_norm_epsilon', { default: 1e-5 });
   const activation = activationOf(config, 'activation_function', 'gelu_new');
-  const headSize = Math.floor(hiddenSize / heads);
+  const headSize = evenHeadSize(config, 'n_head', hiddenSize, heads);
   const scaled = config.boolean('scale_attn_weights', { default: true });
   const scaledByLayer = config.boolean('scale_attn_by_inverse_layer_idx', { default: false });
   const norm = (name: string) =>
@@ -63,7 +63,10 @@ function decoder(config: ModelConfig, prefix: string): Decoder {
     tokenEmbedding: `${prefix}wte.weight`,
     vocabularySize: config.integer('vocab_size', { default: 50257, min: 1 }),
     positionEmbedding: { table: `${prefix}wpe.weight`, positions: positionLimit(config) },
-    layers: Array.from({ length: config.integer('n_layer', { default: 12, min: 1 }) }, (_, i) => layer(i)),
+    layers: Array.from(
+      { length: config.integer('n_layer', { default: 12, min: 1, max: mostLayers }) },
+      (_, i) => layer(i),
+    ),
     finalNorm: norm(`${prefix}ln_f`),
   };
 }

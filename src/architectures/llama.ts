@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../checkpoint/config';
 import { activationOf } from './activation-of';
 import type { Decoder, Linear } from './decoder';
-import type { Family } from './family';
+import { mostLayers, type Family } from './family';
 import { rotaryOf } from './rotary';
 
 /** What Llama's relatives do differently. */
@@ -23,6 +23,7 @@ export function llamaDecoder(config: ModelConfig, prefix: string, variant: Llama
   const innerSize = config.integer('intermediate_size', { min: 1 });
   const heads = config.integer('num_attention_heads', { min: 1 });
   const { keyValueHeads, headSize } = variant;
+  if (heads % keyValueHeads !== 0) throw config.invalid('num_key_value_heads', `a divisor of ${heads} heads`);
   const epsilon = config.number('rms_norm_eps', { default: 1e-6 });
   const activation = activationOf(config, 'hidden_act', 'silu');
   const dense = (name: string, inputs: number, outputs: number, bias: boolean): Linear => ({
@@ -74,7 +75,9 @@ export function llamaDecoder(config: ModelConfig, prefix: string, variant: Llama
     tokenEmbedding: `${prefix}embed_tokens.weight`,
     vocabularySize: config.integer('vocab_size', { min: 1 }),
     rotary: rotaryOf(config, headSize),
-    layers: Array.from({ length: config.integer('num_hidden_layers', { min: 1 }) }, (_, i) => layer(i)),
+    layers: Array.from({ length: config.integer('num_hidden_layers', { min: 1, max: mostLayers }) }, (_, i) =>
+      layer(i),
+    ),
     finalNorm: { kind: 'rms', weight: `${prefix}norm.weight`, epsilon },
   };
 }

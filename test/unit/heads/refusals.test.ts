@@ -51,6 +51,21 @@ describe('a checkpoint is refused, by name,', () => {
     await expect(build(folder)).rejects.toThrow(/has shape \[112, 64\].*\[128, 64\]/);
   });
 
+  it.each([
+    [
+      'llama',
+      { num_hidden_layers: 1_000_000_000 },
+      /"num_hidden_layers" is 1000000000; expected .*at most 1024/,
+    ],
+    ['llama', { num_key_value_heads: 3 }, /"num_key_value_heads" is 3; expected a divisor of 4 heads/],
+    ['llama', { hidden_act: 'mish' }, /"hidden_act" is "mish"; expected one of silu/],
+    ['llama', { rms_norm_eps: 'small' }, /"rms_norm_eps" is "small"; expected a number/],
+    ['gpt2', { n_head: 5 }, /"n_head" is 5; expected a divisor of the hidden size 48/],
+    ['gpt_neo', { attention_types: [[['global'], 1e9]] }, /attention_types/],
+  ])('when the config of %s is %j', async (name, change, message) => {
+    await expect(build(changed(name, change))).rejects.toThrow(message);
+  });
+
   it('when its head is missing, rather than scored with random numbers', async () => {
     const folder = changed('llama', {});
     const { tensors } = await openCheckpoint(folder);
