@@ -24,6 +24,11 @@ const programs = [
   { ...node, entryPoints: ['src/evaluator/main.ts'], outfile: 'dist/evaluator.cjs', external: native },
   {
     ...node,
+    entryPoints: ['src/datasets/description-worker.ts'],
+    outfile: 'dist/description-worker.cjs',
+  },
+  {
+    ...node,
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.cjs',
     external: native,

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { DatasetError } from './dataset-error';
+import type { PreferenceSetDescription } from './preference-set';
+
+/** What the thread answers. */
+export type Described =
+  | { readonly ok: true; readonly description: PreferenceSetDescription }
+  | { readonly ok: false; readonly problem: string; readonly advice?: string };
+
+/** A million rows take seconds; a damaged parquet file can keep its decoder busy for ever. */
+const defaultTimeout = 120_000;
+const memoryMegabytes = 2048;
+
+/**
+ * {@link describePreferenceSet} in a thread of its own (pure JavaScript, so that ending it is safe): a
+ * hostile file can neither hang nor fill the process that asks.
+ * @throws {DatasetError} as describePreferenceSet, and where the file takes too long or too much memory
+ */
+export async function describeInWorker(
+  file: string,
+  {
+    timeout = defaultTimeout,
+    workerFile = path.join(__dirname, 'description-worker.cjs'),
+  }: { timeout?: number; workerFile?: string } = {},
+): Promise<PreferenceSetDescription> {
+  const worker = new Worker(workerFile, {
+    workerData: file,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+  });
+  const advice = 'The file is damaged or too large to look into; try it as JSON Lines.';
+  try {
+    return await new Promise<PreferenceSetDescription>((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new DatasetError(file, 'takes too long to read', advice)),
+        timeout,
+      );
+      worker.once('message', (described: Described) => {
+        clearTimeout(timer);
+        if (described.ok) resolve(described.description);
+        else reject(new DatasetError(file, described.problem, described.advice));
+      });
+      worker.once('error', (error) => {
+        clearTimeout(timer);
+        reject(new DatasetError(file, `cannot be read: ${String(error)}`, advice));
+      });
+    });
+  } finally {
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,32 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describeInWorker } from '../../../src/datasets/describe-in-worker';
+import { tinyPreferences } from '../evaluator/tiny-model';
+
+const workerFile = path.resolve(import.meta.dirname, '../../../dist/description-worker.cjs');
+
+describe('describing a preference set in a thread of its own', () => {
+  it('gives subsets and counts', async () => {
+    const { subsets, examples } = await describeInWorker(tinyPreferences(30), { workerFile });
+    expect(examples).toBe(30);
+    expect(subsets).toEqual([
+      { name: 'others', count: 20 },
+      { name: 'thirds', count: 10 },
+    ]);
+  });
+
+  it('ends with a damaged parquet file on which the decoder never does', async () => {
+    const file = path.resolve(import.meta.dirname, '../../fixtures/hanging.parquet');
+    await expect(describeInWorker(file, { workerFile, timeout: 1500 })).rejects.toThrow(
+      /hanging\.parquet: takes too long/,
+    );
+  });
+
+  it('hands on what is wrong with a file, once', async () => {
+    const file = tinyPreferences(1);
+    writeFileSync(file, '{"a": 1}\n');
+    const error: unknown = await describeInWorker(file, { workerFile }).catch((reason: unknown) => reason);
+    expect(String(error)).toMatch(/^DatasetError: .*pairs\.jsonl: (?!.*pairs\.jsonl)/);
+  });
+});
