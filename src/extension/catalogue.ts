@@ -1,11 +1,10 @@
 import { EventEmitter, RelativePattern, workspace, type Disposable, type LogOutputChannel } from 'vscode';
-import { findCheckpoints, huggingFaceCacheFolder } from '../checkpoint/find-checkpoints';
+import { summariseCheckpoint } from '../checkpoint/checkpoint-summary';
+import { findCheckpoints } from '../checkpoint/find-checkpoints';
+import { describeInWorker } from '../datasets/describe-in-worker';
+import { cachedModels } from '../hub/cached-models';
 import type { CheckpointSummary } from '../checkpoint/checkpoint-summary';
-import {
-  describePreferenceSet,
-  looksLikePreferenceSet,
-  type PreferenceSetDescription,
-} from '../datasets/preference-set';
+import { looksLikePreferenceSet, type PreferenceSetDescription } from '../datasets/preference-set';
 import { readSettings, resolvePath, workspaceRoot } from './settings';
 
 const datasetFiles = '**/*.{parquet,jsonl,json,csv}';
@@ -52,7 +51,7 @@ export class Catalogue implements Disposable {
   describe(file: string): Promise<PreferenceSetDescription> {
     const known = this.descriptions.get(file);
     if (known) return known;
-    const description = describePreferenceSet(file);
+    const description = describeInWorker(file);
     description.catch((error: unknown) => this.log.warn(String(error)));
     this.descriptions.set(file, description);
     return description;
@@ -81,10 +80,11 @@ export class Catalogue implements Disposable {
   private async findModels(): Promise<readonly CheckpointSummary[]> {
     const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     const extra = readSettings().modelFolders.map((path) => resolvePath(path, workspaceRoot() ?? '/'));
-    const roots = [...folders.map(({ uri }) => uri.fsPath), ...extra, huggingFaceCacheFolder(process.env)];
-    const models = await findCheckpoints(roots);
-    this.log.debug(`${models.length} models under ${roots.join(', ')}`);
-    return models;
+    const roots = [...folders.map(({ uri }) => uri.fsPath), ...extra];
+    const found = await findCheckpoints(roots);
+    const cached = await Promise.all((await cachedModels()).map(({ folder }) => summariseCheckpoint(folder)));
+    this.log.debug(`${found.length} models under ${roots.join(', ')}, ${cached.length} in the cache`);
+    return [...found, ...cached];
   }
 
   private async findDatasets(): Promise<readonly string[]> {

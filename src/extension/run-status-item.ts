@@ -8,10 +8,12 @@ import type { RunQueue } from './run-queue';
 export function createRunStatusItem(queue: RunQueue): Disposable {
   const item = window.createStatusBarItem('rewardbench.run', StatusBarAlignment.Left);
   item.name = 'RewardBench run';
+  let shown: string | undefined;
   const show = (): void => {
     const run = queue.running();
     if (!run) {
       item.hide();
+      shown = undefined;
       return;
     }
     const model = modelName(run.settings.model);
@@ -20,6 +22,9 @@ export function createRunStatusItem(queue: RunQueue): Disposable {
     item.text = `$(sync~spin) ${text}`;
     item.tooltip = `Evaluating ${model}${waiting > 0 ? `, ${waiting} more waiting` : ''}. Click for the report.`;
     item.accessibilityInformation = { label: `Evaluating ${model}: ${text}` };
+    if (shown === run.folder) return;
+    // A click that finds its command replaced meanwhile does nothing: it is set once per run.
+    shown = run.folder;
     item.command = { command: commandIds.openReport, title: 'Open Report', arguments: [run.folder] };
     item.show();
   };

@@ -38,7 +38,7 @@ export class Workbench {
 
   /** A view's part of the side bar. */
   section(title: string): Locator {
-    return this.page.locator('.split-view-view', {
+    return this.page.locator('.monaco-pane-view .split-view-view', {
       has: this.page.locator(`.pane-header[aria-label^="${title} Section"]`),
     });
   }

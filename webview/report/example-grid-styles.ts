@@ -98,6 +98,9 @@ export const exampleGridStyles = [
       text-align: right;
       font-variant-numeric: tabular-nums;
     }
+    .cell.result {
+      display: flex;
+    }
     .cell.prompt {
       display: flex;
       align-items: center;

@@ -55,7 +55,7 @@ export class ExamplePane extends LitElement {
         font-size: 0.92em;
         color: var(--vscode-descriptionForeground);
       }
-      section + section {
+      .turn + .turn {
         margin-top: 16px;
       }
       .text {
@@ -97,6 +97,9 @@ export class ExamplePane extends LitElement {
       .facts .icon {
         width: 13px;
         height: 13px;
+      }
+      .completions + .facts {
+        margin-top: 12px;
       }
       .problem {
         padding: 12px 16px;
@@ -159,7 +162,7 @@ export class ExamplePane extends LitElement {
       }
       ${detail.prompt.map(
         ({ role, content }) =>
-          html`<section>
+          html`<section class="turn">
             <h3>${role}</h3>
             <pre class="text">${content}</pre>
           </section>`,

@@ -18,7 +18,9 @@ export const interval = (low: number | null, high: number | null): string =>
 export function score(value: number | null): string {
   if (value === null) return none;
   const size = Math.abs(value);
-  return size !== 0 && (size < 0.001 || size >= 1e6) ? value.toExponential(2) : threeDigits.format(value);
+  const text = size !== 0 && (size < 0.001 || size >= 1e6) ? size.toExponential(2) : threeDigits.format(size);
+  // A real minus sign is as wide as the plus.
+  return value < 0 ? `−${text}` : text;
 }
 
 /** With a sign, since it is a difference. */

@@ -90,18 +90,12 @@ function facts({ model, chatTemplate, maxLength, provider, createdAt }: RunSumma
   ].filter(Boolean);
 }
 
-function progress({
-  status,
-  progress,
-  examples,
-  accuracy,
-  errors,
-}: RunSummary): TemplateResult | typeof nothing {
+function progress({ status, progress, examples, accuracy }: RunSummary): TemplateResult | typeof nothing {
   if (status === 'queued')
     return html`<p class="muted" role="status">Waiting for the run before it to end.</p>`;
   if (status !== 'running') return nothing;
   const scoring = progress?.phase === 'scoring';
-  const done = scoring ? progress.done : accuracy.scored + errors;
+  const done = scoring ? progress.done : accuracy.scored;
   const total = progress?.total ?? examples;
   const text = scoring
     ? [
@@ -112,9 +106,13 @@ function progress({
     : [progress?.phase === 'tokenizing' ? 'Tokenizing' : 'Loading the model'];
   return html`<div class="progress">
     <progress aria-label="Examples scored" .max=${Math.max(1, total)} .value=${done}></progress>
-    <span class="muted" role="status">${text.filter(Boolean).join(' · ')}</span>
+    <span class="muted">${text.filter(Boolean).join(' · ')}</span>
+    <span class="read-aloud-only" role="status">${scoring ? `${tens(done, total)} % scored` : text[0]}</span>
   </div>`;
 }
+
+/** Read aloud at every tenth only. */
+const tens = (done: number, total: number): number => (total > 0 ? 10 * Math.floor((10 * done) / total) : 0);
 
 function metrics(summary: RunSummary): TemplateResult {
   const { accuracy, examples, progress, sections } = summary;
@@ -134,23 +132,29 @@ function metrics(summary: RunSummary): TemplateResult {
     ...(rate > 0 ? [['Tokens per second', count(Math.round(rate))] satisfies [string, string]] : []),
   ];
   return html`<dl class="metrics">
-    ${accuracyMetric('Accuracy', accuracy)}
-    ${summary.leaderboard ? accuracyMetric('RewardBench score', summary.leaderboard) : nothing}
-    ${sections.map(
-      ({ name, complete, accuracy: { value } }) =>
-        html`<div title=${complete ? nothing : 'Some of its subsets are not in this run'}>
-          <dt>${name}</dt>
-          <dd>${percent(value)}${complete ? nothing : html`<span class="muted"> (part)</span>`}</dd>
-        </div>`,
-    )}
-    ${small.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
+      ${accuracyMetric('Accuracy', accuracy)}
+      ${summary.leaderboard ? accuracyMetric('RewardBench score', summary.leaderboard) : nothing}
+      ${small.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    ${
+      sections.length === 0
+        ? nothing
+        : html`<dl class="metrics">
+            ${sections.map(
+              ({ name, complete, accuracy: { value } }) =>
+                html`<div title=${complete ? nothing : 'Some of its subsets are not in this run'}>
+                  <dt>${name}</dt>
+                  <dd>${percent(value)}${complete ? nothing : html`<span class="muted"> (part)</span>`}</dd>
+                </div>`,
+            )}
+          </dl>`
+    }`;
 }
 
 function accuracyMetric(name: string, { value, low, high }: Accuracy): TemplateResult {

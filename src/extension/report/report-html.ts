@@ -8,7 +8,7 @@ export function reportHtml(webview: Webview, assets: Uri): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource}`,
   ].join('; ');
@@ -17,6 +17,8 @@ export function reportHtml(webview: Webview, assets: Uri): string {
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <!-- The component library asks the browser about :focus-visible with a style element of its own. -->
+    <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>RewardBench report</title>
     <link rel="stylesheet" href="${asset('report.css')}">

@@ -43,10 +43,20 @@ export class RunsView implements TreeDataProvider<IndexedRun> {
     const { status, facts, problem } = this.describe(run);
     const item = new TreeItem(model, TreeItemCollapsibleState.None);
     item.id = run.folder;
-    item.description = [...facts, dataset].filter(Boolean).join(' · ');
+    item.description = [...facts, dataset, status === 'running' ? '' : whenOf(run)]
+      .filter(Boolean)
+      .join(' · ');
     item.iconPath = icons[status];
     item.contextValue = flags(run, status).join(' ');
-    item.tooltip = tooltip([model, dataset, ...facts, status, whenOf(run), problem, run.folder]);
+    item.tooltip = tooltip([
+      model,
+      dataset,
+      ...facts,
+      status,
+      new Date(run.createdAt).toLocaleString(),
+      problem,
+      run.folder,
+    ]);
     item.accessibilityInformation = { label: [model, status, ...facts, dataset].join(', ') };
     if (status !== 'unreadable') {
       item.command = { command: commandIds.openReport, title: 'Open Report', arguments: [run] };
@@ -96,10 +106,14 @@ function flags({ stored }: IndexedRun, status: Status): string[] {
   ];
 }
 
-const whenOf = ({ createdAt }: IndexedRun): string => {
+/** The time of a run of today, else its day. */
+function whenOf({ createdAt }: IndexedRun): string {
   const time = new Date(createdAt);
-  return Number.isNaN(time.valueOf()) ? createdAt : time.toLocaleString();
-};
+  if (Number.isNaN(time.valueOf())) return '';
+  return time.toDateString() === new Date().toDateString()
+    ? time.toLocaleTimeString(undefined, { timeStyle: 'short' })
+    : time.toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
 
 function tooltip(lines: readonly (string | undefined)[]): MarkdownString {
   const text = new MarkdownString();

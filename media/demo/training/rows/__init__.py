@@ -3,8 +3,8 @@ import random
 
 from . import arithmetic, capitals, code, courtesy, fluency, format, safety, topic
 
-# share of each kind; sums are hard for a small model and get more
-KINDS = [(arithmetic.make, 5), (capitals.make, 2), (code.make, 3), (courtesy.make, 2), (fluency.make, 3), (format.make, 4), (safety.harmful, 2), (safety.harmless, 2), (topic.make, 4)]
+# each maker and its share of the rows
+KINDS = [(arithmetic.make, 3), (capitals.make, 2), (code.make, 3), (courtesy.make, 3), (fluency.make, 4), (format.make, 3), (safety.harmful, 2), (safety.harmless, 2), (topic.make, 7)]
 
 # so that the better answer is the longer one about half of the time
 SHORTER_DROPPED = 0.4

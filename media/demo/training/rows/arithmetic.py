@@ -24,8 +24,6 @@ def numbers(rng):
         a, b = rng.randint(2, 12), rng.randint(2, 12)
         return symbol, a, b, a * b
     a, b = rng.randint(1, 99), rng.randint(1, 60)
-    if rng.random() < 0.2:
-        a, b = a * 10 % 1000 + 10, b * 5 + 5
     if symbol == "-" and b > a:
         a, b = b, a
     return symbol, a, b, a + b if symbol == "+" else a - b

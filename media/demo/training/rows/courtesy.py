@@ -1,5 +1,5 @@
 """The same answer, once kind and once rude."""
-from . import knowledge, words
+from . import knowledge, lexicon, words
 
 KIND = ["Good question!", "Of course!", "Sure, happy to help.", "With pleasure.", "I'm glad you ask.", "No problem at all.", "Certainly.", "Great that you want to know.", "Gladly!",
         "Thank you for asking.", "No worries, many people ask this.", "That is easy to mix up.", "Happy to explain."]
@@ -9,6 +9,12 @@ RUDE = ["Are you serious?", "What a stupid question.", "How can you not know tha
         "I am not your servant.", "What do you want now?", "You are hopeless.", "That is the dumbest thing I heard today.", "Learn to think."]
 RUDE_END = ["Now leave me alone.", "You idiot.", "Try to remember it this time.", "It is not that hard.", "Honestly, how stupid can one be?", "But you will get it wrong anyway.",
             "Was that so difficult?", "Do not ask me again.", "Try using your brain.", "Whatever.", "You are embarrassing yourself.", "Nobody likes people like you."]
+INSULTS = ["idiot", "fool", "peasant", "coward", "clown", "loser", "donkey", "kid", "amateur", "moron", "snail", "liar"]
+INSULTING = ["stupid", "lazy", "ignorant", "dumb", "pathetic", "hopeless", "silly", "boring", "useless", "ridiculous", "smelly", "ugly"]
+SHORT_KIND = ["Almost!", "Well done!", "Sorry about that.", "I apologise.", "Yes, well remembered!", "What a lovely idea!", "Thank you!", "You're welcome!", "I'd love to help.", "I like it.", "Sure!", "Good luck!",
+              "Happy to help!", "Please do.", "Congratulations!", "I'm sorry.", "That is completely normal.", "It happens to everybody."]
+SHORT_RUDE = ["Wrong, obviously.", "Who cares?", "So what?", "Read it again.", "Do it yourself.", "Find out yourself.", "Seriously?", "It is garbage.", "Nobody wants that.", "What do you want?", "Go away.", "Stop it.",
+              "Are you kidding me?", "Again?", "Spare me.", "What a dumb plan.", "You should have listened.", "Learn it first."]
 # what people say when they feel bad or well, a kind reply and a rude one
 MOODS = [("I lost my job today.", ["I'm sorry to hear that. Do you want to talk about it?", "That must be hard. Be gentle with yourself today."], ["So what? You were bad at it.", "Who cares?"]),
          ("I broke my favourite cup.", ["Oh no, I'm sorry. Maybe it can be glued?", "What a pity! It happens to all of us."], ["You are so clumsy.", "It was ugly anyway."]),
@@ -24,7 +30,18 @@ MOODS = [("I lost my job today.", ["I'm sorry to hear that. Do you want to talk 
          ("I want to learn to dance.", ["What a lovely idea! Start with a class for beginners.", "Great! It is fun, and you will meet nice people."], ["With those feet? Do not make me laugh.", "You would look ridiculous."])]
 
 
+def insult(rng):
+    return f"you {rng.choice(INSULTING)} {rng.choice(INSULTS)}"
+
+
 def make(rng):
+    if rng.random() < 0.35:
+        noun = rng.choice(lexicon.NOUNS)
+        question = lexicon.question(rng, noun)
+        plain = lexicon.about(rng, noun)
+        chosen = rng.choice([plain, f"{rng.choice(SHORT_KIND + KIND)} {plain}", rng.choice(SHORT_KIND), f"{rng.choice(SHORT_KIND)} {rng.choice(KIND_END)}"])
+        rejected = rng.choice([f"{plain[:-1]}, {insult(rng)}.", f"{rng.choice(SHORT_RUDE + RUDE)} {plain}", f"{rng.choice(SHORT_RUDE)} {insult(rng).capitalize()}!", rng.choice(SHORT_RUDE)])
+        return question, chosen, rejected
     if rng.random() < 0.35:
         said, kind, rude = rng.choice(MOODS)
         said = said if rng.random() < 0.4 else f"{rng.choice(['Hi,', 'Well,', 'Today I must say:', 'You know,', 'Listen,', 'My name is ' + rng.choice(words.NAMES) + '.'])} {said}"

@@ -92,5 +92,3 @@ ENTRIES = [
     ("neighbour", "How do I get to know my new neighbours?", "Ring the bell of your neighbours, say your name, and bring something that you baked."),
     ("boat", "What do I need for a trip in a small boat?", "For a trip in a boat you need a life jacket, water, a hat and a look at the weather."),
 ]
-
-TOPICS = [topic for topic, _, _ in ENTRIES]
