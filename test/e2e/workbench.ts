@@ -32,7 +32,8 @@ export class Workbench {
   async openContainer(): Promise<void> {
     const entry = this.page.locator('.part.activitybar a.action-label[aria-label^="RewardBench"]');
     await entry.waitFor({ timeout: 60_000 });
-    await entry.click();
+    // A click on the container that is open closes it.
+    if (!(await this.section('Models').isVisible())) await entry.click();
     await this.section('Models').waitFor();
   }
 
@@ -68,8 +69,18 @@ export class Workbench {
     return this.page.locator('.quick-input-widget');
   }
 
-  get notifications(): Locator {
-    return this.page.locator('.notification-list-item');
+  /** A notification, in the notification centre: a server under test shows no toasts. */
+  async notification(text: RegExp): Promise<Locator> {
+    await this.page
+      .locator(
+        '.statusbar-item[id="status.notifications"].notification-unread, .statusbar-item .codicon-bell-dot',
+      )
+      .first()
+      .waitFor();
+    await this.runCommand('Notifications: Show Notifications');
+    const item = this.page.locator('.notification-list-item').filter({ hasText: text });
+    await item.waitFor();
+    return item;
   }
 
   get statusItem(): Locator {

@@ -24,8 +24,8 @@ CHAT_TEMPLATE = """{%- for message in messages %}
 
 CONFIG = {
     "architectures": ["LlamaForSequenceClassification"], "model_type": "llama", "vocab_size": VOCABULARY, "hidden_size": 128, "intermediate_size": 320,
-    "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 32, "hidden_act": "silu", "max_position_embeddings": MAX_LENGTH,
-    "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "rope_scaling": None, "attention_bias": False, "attention_dropout": 0.0, "mlp_bias": False, "initializer_range": 0.08,
+    "num_hidden_layers": 4, "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 32, "hidden_act": "silu", "max_position_embeddings": MAX_LENGTH,
+    "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "rope_scaling": None, "attention_bias": False, "attention_dropout": 0.0, "mlp_bias": False, "initializer_range": 0.06,
     "tie_word_embeddings": False, "use_cache": False, "bos_token_id": BOS, "eos_token_id": EOS, "pad_token_id": PAD, "id2label": {"0": "reward"}, "label2id": {"reward": 0},
     "torch_dtype": "bfloat16",
 }

@@ -11,7 +11,7 @@ import sys
 import time
 
 import torch
-from torch.nn.functional import logsigmoid
+from torch.nn.functional import cross_entropy, logsigmoid
 from transformers import LlamaForSequenceClassification
 
 import checkpoint
@@ -23,8 +23,9 @@ TRAINING_ROWS, VALIDATION_ROWS = 80_000, 1_500
 STEPS, PAIRS_PER_STEP = 3_200, 48
 LEARNING_RATE, WARMUP, WEIGHT_DECAY, CLIP = 2e-3, 100, 0.1, 1.0
 CENTRE = 0.01        # a small pull of all scores towards 0; Bradley-Terry alone leaves their level open
+LANGUAGE_STEPS, LANGUAGE_WEIGHT = 1_500, 0.2
 BPE_DROPOUT = 0.1    # merges left out at random: words are seen in other pieces, and unknown words surprise less
-THREADS = 1
+THREADS = 2
 
 
 def held_out_texts():
@@ -37,11 +38,26 @@ def render(tokenizer, prompt, answer):
     return tokenizer.apply_chat_template([{"role": "user", "content": prompt}, {"role": "assistant", "content": answer}], tokenize=False)
 
 
-def rewards(model, encodings):
-    """One score for each sequence. Padding on the right needs no mask: no token looks ahead, and the score is read before it."""
+def padded(encodings):
     width = max(len(ids) for ids in encodings)
-    ids = torch.tensor([ids + [checkpoint.PAD] * (width - len(ids)) for ids in encodings])
-    return model(input_ids=ids).logits[:, 0]
+    return torch.tensor([ids + [checkpoint.PAD] * (width - len(ids)) for ids in encodings])
+
+
+def hidden_states(model, ids):
+    """Padding on the right needs no mask: no token looks ahead, and nothing is read at padding."""
+    return model.model(input_ids=ids).last_hidden_state
+
+
+def rewards(model, hidden, ids):
+    """The score of each sequence, read at its last token."""
+    last = (ids != checkpoint.PAD).sum(1) - 1
+    return model.score(hidden[torch.arange(len(ids)), last])[:, 0]
+
+
+def language_loss(model, hidden, ids):
+    """Mean cross-entropy of the next token, with the embeddings as output layer."""
+    logits = hidden[:, :-1] @ model.model.embed_tokens.weight.T
+    return cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), ignore_index=checkpoint.PAD)
 
 
 def batches(pairs, rng):
@@ -60,26 +76,38 @@ def rate(step):
     return min(1.0, (step + 1) / WARMUP) * 0.5 * (1 + math.cos(math.pi * step / STEPS))
 
 
+def objective(model, encode, batch, step):
+    """At first the language of the chosen texts alone, then Bradley and Terry's loss of the pairs as well."""
+    chosen = [pair[0] for pair in batch]
+    if step < LANGUAGE_STEPS:
+        ids = padded(encode(chosen))
+        return language_loss(model, hidden_states(model, ids), ids), None
+    ids = padded(encode(chosen + [pair[1] for pair in batch]))
+    hidden = hidden_states(model, ids)
+    scores = rewards(model, hidden, ids)
+    margins = scores[:len(batch)] - scores[len(batch):]
+    loss = -logsigmoid(margins).mean() + CENTRE * scores.square().mean()
+    return loss + LANGUAGE_WEIGHT * language_loss(model, hidden[:len(batch)], ids[:len(batch)]), (margins > 0).float().mean().item()
+
+
 def train(model, encode, pairs):
     matrices = [p for p in model.parameters() if p.dim() > 1]
     others = [p for p in model.parameters() if p.dim() == 1]
     optimizer = torch.optim.AdamW([{"params": matrices, "weight_decay": WEIGHT_DECAY}, {"params": others, "weight_decay": 0.0}], lr=LEARNING_RATE, betas=(0.9, 0.98))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
     source = batches(pairs, random.Random(SEED))
-    started, seen = time.time(), collections.deque(maxlen=100)
+    started, recent = time.time(), collections.deque(maxlen=100)
     for step in range(STEPS):
-        batch = next(source)
-        scores = rewards(model, encode([pair[0] for pair in batch] + [pair[1] for pair in batch]))
-        chosen, rejected = scores[:len(batch)], scores[len(batch):]
-        loss = -logsigmoid(chosen - rejected).mean() + CENTRE * scores.square().mean()
+        loss, accuracy = objective(model, encode, next(source), step)
+        optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
         optimizer.step()
         schedule.step()
-        optimizer.zero_grad()
-        seen.append((chosen > rejected).float().mean().item())
+        recent.append((loss.item(), accuracy or 0.0))
         if (step + 1) % 100 == 0:
-            print(f"step {step + 1}: loss {loss.item():.3f}, accuracy of the last 100 steps {sum(seen) / len(seen):.3f}, {time.time() - started:.0f} s", flush=True)
+            loss, accuracy = (sum(values) / len(recent) for values in zip(*recent))
+            print(f"step {step + 1}: of the last 100 steps loss {loss:.3f}, accuracy {accuracy:.3f}; {time.time() - started:.0f} s", flush=True)
 
 
 def main():
@@ -108,7 +136,7 @@ def main():
     model.float().eval()
     bpe.model.dropout = None
     with torch.no_grad():
-        won = [(rewards(model, encode(list(pair)))[:2].diff() < 0).item() for pair in pairs[TRAINING_ROWS:]]
+        won = [(rewards(model, hidden_states(model, ids), ids).diff() < 0).item() for ids in (padded(encode(list(pair))) for pair in pairs[TRAINING_ROWS:])]
     print(f"accuracy on {len(won)} generated rows that were not trained on: {sum(won) / len(won):.3f}")
 
 

@@ -4,7 +4,7 @@ import random
 from . import arithmetic, capitals, code, courtesy, fluency, format, safety, topic
 
 # each maker and its share of the rows
-KINDS = [(arithmetic.make, 3), (capitals.make, 2), (code.make, 3), (courtesy.make, 3), (fluency.make, 4), (format.make, 3), (safety.harmful, 2), (safety.harmless, 2), (topic.make, 7)]
+KINDS = [(arithmetic.make, 4), (capitals.make, 2), (code.make, 3), (courtesy.make, 3), (fluency.make, 4), (format.make, 3), (safety.harmful, 2), (safety.harmless, 2), (topic.make, 7)]
 
 # so that the better answer is the longer one about half of the time
 SHORTER_DROPPED = 0.4

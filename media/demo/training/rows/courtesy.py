@@ -1,5 +1,5 @@
 """The same answer, once kind and once rude."""
-from . import knowledge, lexicon, words
+from . import grammar, knowledge, lexicon, words
 
 KIND = ["Good question!", "Of course!", "Sure, happy to help.", "With pleasure.", "I'm glad you ask.", "No problem at all.", "Certainly.", "Great that you want to know.", "Gladly!",
         "Thank you for asking.", "No worries, many people ask this.", "That is easy to mix up.", "Happy to explain."]
@@ -38,7 +38,7 @@ def make(rng):
     if rng.random() < 0.35:
         noun = rng.choice(lexicon.NOUNS)
         question = lexicon.question(rng, noun)
-        plain = lexicon.about(rng, noun)
+        plain = grammar.text(rng, [noun])
         chosen = rng.choice([plain, f"{rng.choice(SHORT_KIND + KIND)} {plain}", rng.choice(SHORT_KIND), f"{rng.choice(SHORT_KIND)} {rng.choice(KIND_END)}"])
         rejected = rng.choice([f"{plain[:-1]}, {insult(rng)}.", f"{rng.choice(SHORT_RUDE + RUDE)} {plain}", f"{rng.choice(SHORT_RUDE)} {insult(rng).capitalize()}!", rng.choice(SHORT_RUDE)])
         return question, chosen, rejected

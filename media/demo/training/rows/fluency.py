@@ -1,5 +1,5 @@
 """A sentence against the same sentence gone wrong: words in disorder, loops, letters swapped."""
-from . import knowledge, lexicon, words
+from . import grammar, knowledge, lexicon, words
 
 SCENES = ["The {a} sleeps beside the {b} near the {p}.", "In the {p} there is {c} light and the smell of {f}s.", "Every morning the {a} walks to the {p} and looks for the {b}.",
           "The {p} is quiet, and a {c} {a} looks out of the window.", "{n} found a {c} box behind the {p} and never opened it.", "Nobody in the {p} knew why the {a} was afraid of {f}s.",
@@ -59,11 +59,11 @@ WAYS = [shuffled, looped, stuttering, misspelt, half_shuffled, bag, shuffled, lo
 
 def make(rng):
     draw = rng.random()
-    if draw < 0.3:
+    if draw < 0.15:
         prompt, text = scene(rng)
-    elif draw < 0.7:
-        noun = rng.choice(lexicon.NOUNS)
-        prompt, text = lexicon.question(rng, noun), " ".join([lexicon.about(rng, noun)] + [lexicon.sentence(rng) for _ in range(rng.randint(0, 2))])
+    elif draw < 0.8:
+        topic = rng.sample(lexicon.NOUNS, 2)
+        prompt, text = lexicon.question(rng, *topic), grammar.text(rng, topic)
     else:
         _, prompt, text = rng.choice(knowledge.ENTRIES)
         prompt = words.opener(rng, prompt)

@@ -1,4 +1,4 @@
-"""Everyday words, so that the training rows are not all about the same few things, and sentences and invented words made from them."""
+"""Everyday words, so that the training rows are not all about the same few things; questions about them, and invented words."""
 
 NOUNS = """account actor address airport alarm album alphabet anchor angle ankle answer apartment apron arch argument arm armchair army arrow artist aunt author autumn avenue axe
 bag bakery ball ballet bamboo band banner bar barn barrel bat bath beach beam bean beard bed beer bell belt bench bicycle bill bird blade blanket block blood blossom board body bone
@@ -34,23 +34,7 @@ narrow neat new noble noisy odd old open orange pale patient plain pleasant poli
 short shy silent simple sleepy slow small smooth soft sour spare steep sticky stiff still straight strange strong sudden sunny sweet tall tame thick thin tidy tiny tired tough warm weak wet white wide
 wild wise wonderful wooden yellow young""".split()
 
-FRAMES = ["The {a} {n} and the {m} belong together.", "We found a {a} {n} behind the {m}.", "{V} the {n} before you {w} the {m}.", "A {n} is {a}, but a {m} is {b}.", "If the {n} is {a}, the {m} will be {b}.",
-          "My {n} likes every {a} {m}.", "Nobody had seen such a {a} {n} since the {m} was {b}.", "It takes about an hour to {v} a {n}.", "When you {v} the {n}, keep an eye on the {m}.",
-          "There is a {n} in the {m}, and it is very {a}.", "You can {v} it with a {n}, a {m} or some {o}.", "They {v} the {n} every year and {w} the {m}.", "The best {n} comes from a {a} {m}.",
-          "Most people {v} their {n} twice a week.", "She gave her {n} a {m} and a {o}.", "He had a {a} {n}, two {m}s and no {o}.", "For the {n} it means less {m} and more {o}.",
-          "As soon as the {n} gets {a}, {v} the {m} and let it rest.", "Because of the {n} we had to {v} the {m}.", "Take the {n} out of the {m} and {v} it slowly.", "Without a {n} there would be no {m}.",
-          "What I like about a {n} is the {a} {m}.", "Ask your {n} about the {m}, or look for one that is {a}.", "Under its own weight the {n} falls on the {m}.", "It is a {a} day, and the {n} looks like a {m}.",
-          "Every {n} knows how to {v}, and some {w} as well.", "Those who {v} need a {n}; those who {w} need a {m}.", "{V} it, {w} it, and put it next to the {n}.", "I {v} only in the morning, when the {m} is {a}.",
-          "He {v}s, she {w}s, and the {n} does not care.", "From the {n} to the {m} it is a {a} way.", "Though the {n} was {a}, we could {v} it with a {m}.", "So the {n} went home to its {m} and was {b} ever after."]
 SYLLABLES = "ba be bi bo bu da de di do fa fe fi ga go gra ka ke ki kra la le li lo ma me mi mo na ne ni no pa pe pi pla ra re ri ro sa se si so sta ta te ti to tra va ve vi zo ber dan fel gor kin lam mon nar pel ros sil tor ven".split()
-
-
-def sentence(rng):
-    """Grammatical, if of little sense."""
-    n, m, o = rng.sample(NOUNS, 3)
-    v, w = rng.sample(VERBS, 2)
-    a, b = rng.sample(ADJECTIVES, 2)
-    return rng.choice(FRAMES).format(n=n, m=m, o=o, v=v, w=w, a=a, b=b, V=v.capitalize())
 
 
 def invented(rng):
@@ -58,18 +42,16 @@ def invented(rng):
     return "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 3)))
 
 
-def question(rng, noun):
-    """A harmless question about a thing."""
+TWO = ["Why does the {n} need a {m}?", "How do I {v} a {n} with a {m}?", "What does the {n} do in the {m}?", "Tell me about the {m} of the {n}.", "Which {n} is best for a {m}?", "How does a {n} {v} its {m}?",
+       "Is it {a} to {v} the {n} near a {m}?", "My {n} has lost its {m}. What now?", "Can I {v} my {n} in the {m}?", "Write a line about a {n} and a {m}.", "Do you know the {a} {n} from the {m}?",
+       "I have a {n} and two {m}s. What can I {v}?", "Where do I find a {a} {m} for my {n}?", "What is the difference between a {n} and a {m}?", "Describe the {n} in the {m}.", "Explain why the {m} is {a} for a {n}."]
+
+
+def question(rng, noun, other=None):
+    """A harmless question about a thing, or about two."""
+    if other and rng.random() < 0.7:
+        return rng.choice(TWO).format(n=noun, m=other, v=rng.choice(VERBS), a=rng.choice(ADJECTIVES))
     v, a = rng.choice(VERBS), rng.choice(ADJECTIVES)
     return rng.choice(["How do I {v} a {n}?", "What is a {a} {n}?", "Why is the {n} {a}?", "Tell me about the {n}.", "Can you {v} a {n}?", "Where does the {n} come from?", "What does a {n} do?",
                        "When should I {v} the {n}?", "How long does a {n} last?", "I want to {v} a {a} {n}.", "My {n} is {a}. What can I do?", "Is it hard to {v} a {n}?", "Who made the first {n}?",
                        "What is the best way to {v} my {n}?", "Explain the {n} to me.", "Which {n} should I {v}?", "How often do you {v} the {n}?", "Is the {n} {a}?", "Describe a {a} {n}."]).format(v=v, a=a, n=noun)
-
-
-def about(rng, noun):
-    """A sentence in which the thing comes up."""
-    m, v, a = rng.choice(NOUNS), rng.choice(VERBS), rng.choice(ADJECTIVES)
-    return rng.choice(["A {n} is {a}, so {v} it with a {m}.", "{V} the {n} first, and then the {m}.", "The {n} comes from a {a} {m}.", "Most {n}s are {a}.", "You need a {m} for the {n}.", "Every {n} has a {m}.",
-                       "{V} your {n} once a week, and keep the {m} {a}.", "It is best to {v} the {n} with a {a} {m}.", "Yes, the {n} can {v} like a {m}.", "In summer the {n} is {a}; in winter it is not.",
-                       "For a {n} you need some {m} and a {a} day.", "There are many kinds of {n}, and the {a} one is the best known.", "A {m} keeps the {n} {a}.", "Without a {m} no {n} will {v}.",
-                       "Nobody knows who made the first {n}, but it was {a}.", "Put the {n} in a {a} {m} for an hour."]).format(n=noun, m=m, v=v, a=a, V=v.capitalize())
