@@ -12,24 +12,28 @@ import { accessibilityProblems } from './accessibility';
 import { Workbench } from './workbench';
 
 /** One workbench, one story: each test goes on where the one before has ended. */
-describe('the extension in a workbench', { timeout: 600_000 }, () => {
-  let server: VscodeServer;
-  let browser: Browser;
+void describe('the extension in a workbench', { timeout: 600_000 }, () => {
+  let server: VscodeServer | undefined;
+  let browser: Browser | undefined;
   let workbench: Workbench;
   let workspace: string;
+  let settingsFile: string;
   const runs = (): string => join(workspace, '.rewardbench', 'runs');
 
   before(async () => {
     installVscodeHost();
     workspace = createSampleWorkspace();
-    server = await startServer({
+    const started = await startServer({
       env: { REWARDBENCH_FAKE_PACE: '150', HF_HOME: join(workspace, 'no-cache') },
       settings: { 'workbench.colorTheme': 'Default Dark Modern' },
     });
-    browser = await launchBrowser();
+    server = started;
+    settingsFile = started.settingsFile;
+    const launched = await launchBrowser();
+    browser = launched;
     workbench = await Workbench.open(
-      browser,
-      server.url({ folder: workspace, extension: extensionWithFakeEvaluator() }),
+      launched,
+      started.url({ folder: workspace, extension: extensionWithFakeEvaluator() }),
     );
   });
 
@@ -40,7 +44,7 @@ describe('the extension in a workbench', { timeout: 600_000 }, () => {
   });
 
   const step = (name: string, body: () => Promise<void>): void => {
-    test(name, async () => {
+    void test(name, async () => {
       try {
         await body();
       } catch (error) {
@@ -162,7 +166,7 @@ describe('the extension in a workbench', { timeout: 600_000 }, () => {
 
   step('comes back when the window is loaded again', async () => {
     // The browser's workbench writes its state down every few seconds only.
-    await workbench.page.waitForTimeout(7_000);
+    await workbench.page.waitForTimeout(15_000);
     await workbench.page.reload({ waitUntil: 'domcontentloaded' });
     await workbench.report
       .locator('rb-example')
@@ -179,7 +183,7 @@ describe('the extension in a workbench', { timeout: 600_000 }, () => {
   ] as const) {
     step(`is accessible in ${name} colours, changed while it is open`, async () => {
       writeFileSync(
-        server.settingsFile,
+        settingsFile,
         JSON.stringify({ 'workbench.colorTheme': theme, 'window.commandCenter': false }),
       );
       await workbench.page.waitForTimeout(2_000);
@@ -219,7 +223,7 @@ describe('the extension in a workbench', { timeout: 600_000 }, () => {
     await workbench.screenshot('report-failed');
   });
 
-  test('the browser had nothing to complain about', () => {
+  void test('the browser had nothing to complain about', () => {
     const policy = workbench.complaints.filter((text) => /Content Security Policy|Uncaught/.test(text));
     assert.deepEqual(policy, []);
   });
