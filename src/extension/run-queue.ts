@@ -109,7 +109,7 @@ export class RunQueue implements Disposable {
       end = { outcome };
     } catch (error) {
       const advice = error instanceof EvaluationError ? error.advice : undefined;
-      const problem = [messageOf(error), advice].filter(Boolean).join(' ');
+      const problem = [messageOf(error), advice].filter(Boolean).join('\n');
       this.log.error(`Run ${folder} failed: ${problem}`);
       end = { outcome: 'failed', problem };
     }

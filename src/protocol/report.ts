@@ -157,6 +157,11 @@ export const reportRequests = {
     result: v.object({ runFolder: v.string(), summary: RunSummary, trusted: v.boolean() }),
   },
   page: { params: PageQuery, result: Page },
+  /** Where an example stands among the rows; null where the filter leaves it out. */
+  position: {
+    params: v.object({ filter: Filter, sort: Sort, index: count }),
+    result: v.object({ position: v.nullable(count) }),
+  },
   example: { params: v.object({ index: count }), result: ExampleDetail },
   act: { params: v.object({ action: ReportAction }), result: v.object({}) },
 } as const;

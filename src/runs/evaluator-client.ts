@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { EvaluatorEvent, type EvaluatorRequest, type RunSettings } from '../protocol/evaluator';
+import { Journal, readJournal } from './journal';
 
 /** How long the process may take to load its code and say `ready`. */
 const startUpMilliseconds = 30_000;
@@ -26,7 +27,7 @@ export interface EvaluationRequest {
 type Finished = Extract<EvaluatorEvent, { type: 'finished' }>;
 
 export type EvaluationOutcome = Finished & {
-  /** The process was ended because it did not stop in time; its session has no end in the journal. */
+  /** The process was ended because it did not stop in time. */
   readonly killed: boolean;
 };
 
@@ -83,8 +84,11 @@ export async function startEvaluation(request: EvaluationRequest): Promise<Evalu
     signal?.addEventListener('abort', cancel, { once: true });
     const end = await Promise.race([
       converse(child, { type: 'evaluate', settings, runFolder }, onEvent),
-      exited.then((how) => {
-        if (killed) return { ...cancelled, killed };
+      exited.then(async (how) => {
+        if (killed) {
+          await endSession(runFolder);
+          return { ...cancelled, killed };
+        }
         throw new EvaluationError(
           `The evaluator process ended unexpectedly (${how}). What was scored until then is in the journal.` +
             (stderr.length > 0 ? `\n${stderr.join('\n')}` : ''),
@@ -158,6 +162,17 @@ function forwardOutput(child: ChildProcess, onEvent: (event: EvaluatorEvent) => 
     });
   }
   return last;
+}
+
+/** Writes down for a process that was ended that it was cancelled: it could not do so itself. */
+async function endSession(runFolder: string): Promise<void> {
+  const written = await readJournal(runFolder).catch(() => undefined);
+  if (!written) return;
+  const journal = await Journal.reopen(runFolder);
+  await journal.append([
+    { kind: 'session', event: 'end', at: new Date().toISOString(), outcome: 'cancelled' },
+  ]);
+  await journal.close();
 }
 
 async function dismiss(child: ChildProcess, exited: Promise<string>): Promise<void> {

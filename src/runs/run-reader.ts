@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Example } from '../datasets/example';
-import type { ExampleDetail, Page, PageQuery, Row, RunSummary } from '../protocol/report';
+import type { ExampleDetail, Filter, Page, PageQuery, Row, RunSummary, Sort } from '../protocol/report';
 import { examplesFile, journalFile, JournalLine, type JournalHeader, type SessionLine } from './format';
 import { LineTail, readLines } from './line-tail';
 import { orderOf } from './run-reader-order';
@@ -53,16 +53,18 @@ export class RunReader {
 
   /** The rows of one page under a filter and an order; only their texts' beginnings are read. */
   async page({ filter, sort, offset, limit }: PageQuery): Promise<Page> {
-    const key = JSON.stringify([filter, sort]);
-    if (this.orderCache?.key !== key) {
-      this.orderCache = { key, order: orderOf(this.rows, filter, sort) };
-    }
-    const { order } = this.orderCache;
+    const order = this.order(filter, sort);
     const indices = order.slice(offset, offset + limit);
     const states = indices.map((index) => this.requireRow(index));
     const examples = await this.readExamples(states);
     const rows = states.map((state, at) => toRow(indices[at] ?? 0, state, examples[at]));
     return { offset, total: order.length, rows };
+  }
+
+  /** Where an example stands among the rows under a filter and an order; null where it is left out. */
+  position(index: number, filter: Filter, sort: Sort): number | null {
+    const position = this.order(filter, sort).indexOf(index);
+    return position < 0 ? null : position;
   }
 
   /** One example with all its texts. */
@@ -95,6 +97,14 @@ export class RunReader {
         };
       }),
     };
+  }
+
+  private order(filter: Filter, sort: Sort): readonly number[] {
+    const key = JSON.stringify([filter, sort]);
+    if (this.orderCache?.key !== key) {
+      this.orderCache = { key, order: orderOf(this.rows, filter, sort) };
+    }
+    return this.orderCache.order;
   }
 
   /** Absent where the line is no example. */

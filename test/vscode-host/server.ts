@@ -34,8 +34,6 @@ export interface ServerOptions {
 
 export interface VscodeServer {
   readonly base: string;
-  /** The user's settings file: what is written there takes effect at once. */
-  readonly settingsFile: string;
   /** A page with this workspace, extension under development and test module. */
   url(page: { folder?: string; extension?: string; tests?: string }): string;
   log(): string;
@@ -87,7 +85,6 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
 
   return {
     base,
-    settingsFile,
     url: (page) => pageUrl(base, page),
     log: readLog,
     stop: async () => {

@@ -26,7 +26,7 @@ export const exampleGridStyles = [
     }
     .row {
       display: grid;
-      grid-template-columns: 60px minmax(80px, 150px) minmax(120px, 1fr) 82px 82px 82px 96px;
+      grid-template-columns: 80px minmax(80px, 150px) minmax(120px, 1fr) 82px 82px 82px 96px;
       align-items: center;
       height: ${unsafeCSS(rowHeight)}px;
       padding: 0 8px;
@@ -134,7 +134,7 @@ export const exampleGridStyles = [
     }
     @container (max-width: 640px) {
       .row {
-        grid-template-columns: 56px minmax(100px, 1fr) 82px 96px;
+        grid-template-columns: 80px minmax(100px, 1fr) 82px 96px;
       }
       .subset,
       .chosen,

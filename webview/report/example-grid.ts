@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Filter, Row, Sort } from '../../src/protocol/report';
+import type { Filter, Row, RunStatus, Sort } from '../../src/protocol/report';
 import { icon } from '../ui/icon';
 import { button, progressRing } from '../ui/controls';
 import { connection } from './connection';
@@ -19,6 +19,15 @@ const columns: readonly { readonly title: string; readonly name: string; readonl
   { title: 'Result', name: 'result' },
 ];
 
+const emptyBecause: Record<RunStatus, string> = {
+  queued: 'The examples appear when the run has begun.',
+  running: 'No examples yet: the model is being loaded.',
+  done: 'The run has no examples.',
+  cancelled: 'The run was cancelled before its first example.',
+  failed: 'The run failed before its first example.',
+  interrupted: 'The run was interrupted before its first example.',
+};
+
 /** What the grid tells its surroundings. */
 export interface ExampleGridEvents {
   /** The example under the cursor: `open` when it was asked for, else only passed over. */
@@ -30,11 +39,14 @@ export interface ExampleGridEvents {
 /** The examples under a filter, as a grid of which only the rows in view exist. */
 export class ExampleGrid extends LitElement {
   static override properties = {
+    status: { attribute: false },
     filter: { attribute: false },
     sort: { attribute: false },
     position: { state: true },
   };
   static override styles = exampleGridStyles;
+  /** Of the run: says why there are no examples. */
+  declare status: RunStatus;
   declare filter: Filter;
   declare sort: Sort;
   /** Place of the cursor among the rows. */
@@ -51,9 +63,12 @@ export class ExampleGrid extends LitElement {
   });
   /** Tell of the row under the cursor as soon as it is here. */
   private awaited: 'open' | 'pass' | undefined;
+  /** A place to scroll to as soon as there are rows. */
+  private unrevealed: number | undefined;
 
   constructor() {
     super();
+    this.status = 'queued';
     this.filter = { result: 'all' };
     this.sort = { key: 'index', descending: false };
     this.position = 0;
@@ -74,6 +89,13 @@ export class ExampleGrid extends LitElement {
     this.awaited = then;
     this.source.want(this.position, this.position);
     this.tellAwaited();
+  }
+
+  /** Puts the cursor somewhere without telling of it; the rows may still be on their way. */
+  place(position: number): void {
+    this.position = position;
+    this.unrevealed = position;
+    this.reveal();
   }
 
   override focus(): void {
@@ -181,7 +203,7 @@ export class ExampleGrid extends LitElement {
     if (total > 0) return nothing;
     const filtered = this.filter.result !== 'all' || this.filter.subset !== undefined;
     return html`<div class="notice">
-      <p>${filtered ? 'No example is like this.' : 'No examples yet: the model is being loaded.'}</p>
+      <p>${filtered ? 'No example is like this.' : emptyBecause[this.status]}</p>
     </div>`;
   }
 
@@ -191,9 +213,18 @@ export class ExampleGrid extends LitElement {
   }
 
   private rowsArrived(): void {
-    this.position = Math.min(this.position, Math.max(0, (this.source.total ?? 1) - 1));
+    const { total } = this.source;
+    if (total !== undefined) this.position = Math.min(this.position, Math.max(0, total - 1));
     this.requestUpdate();
+    this.reveal();
     this.tellAwaited();
+  }
+
+  private reveal(): void {
+    const position = this.unrevealed;
+    if (position === undefined || this.source.total === undefined) return;
+    this.unrevealed = undefined;
+    void this.updateComplete.then(() => this.virtual.reveal(position));
   }
 
   private tellAwaited(): void {

@@ -165,6 +165,7 @@ export class ReportView extends LitElement {
             @choose-filter=${({ detail }: CustomEvent<Filter>) => this.show({ filter: detail })}
           ></rb-filter-bar>
           <rb-example-grid
+            .status=${summary.status}
             .filter=${this.filter}
             .sort=${this.sort}
             @choose-sort=${({ detail }: CustomEvent<ExampleGridEvents['choose-sort']>) => this.show({ sort: detail })}
@@ -202,6 +203,7 @@ export class ReportView extends LitElement {
       this.trusted = trusted;
       await this.updateComplete;
       this.grid()?.focus();
+      await this.keepPlace();
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }
@@ -216,6 +218,15 @@ export class ReportView extends LitElement {
   private show(change: { filter?: Filter; sort?: Sort }): void {
     this.filter = change.filter ?? this.filter;
     this.sort = change.sort ?? this.sort;
+    void this.keepPlace();
+  }
+
+  /** The example that is open stays the one under the cursor, where the filter lets it. */
+  private async keepPlace(): Promise<void> {
+    const { opened: index, filter, sort } = this;
+    if (index === undefined) return;
+    const { position } = await connection.ask('position', { index, filter, sort });
+    if (position !== null && filter === this.filter && sort === this.sort) this.grid()?.place(position);
   }
 
   private toggleSubset(subset: string): void {

@@ -161,7 +161,7 @@ function accuracyMetric(name: string, { value, low, high }: Accuracy): TemplateR
   return html`<div class="accuracy">
     <dt>${name}</dt>
     <dd><strong>${percent(value)}</strong></dd>
-    <dd class="muted">95 %: ${interval(low, high)}</dd>
+    ${low === null ? nothing : html`<dd class="muted">95 %: ${interval(low, high)}</dd>`}
   </div>`;
 }
 

@@ -52,6 +52,9 @@ export class SubsetPanel extends LitElement {
         padding: 3px 6px;
         white-space: nowrap;
       }
+      th:first-child {
+        padding-left: 0;
+      }
       thead th {
         color: var(--vscode-descriptionForeground);
       }

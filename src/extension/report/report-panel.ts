@@ -45,6 +45,8 @@ export class ReportPanel implements Disposable {
           return { runFolder: folder, summary, trusted: workspace.isTrusted };
         },
         page: (query) => this.session.page(query),
+        position: ({ index, filter, sort }) =>
+          Promise.resolve({ position: this.session.position(index, filter, sort) }),
         example: ({ index }) => this.session.example(index),
         act: async ({ action }) => {
           await this.act(action);

@@ -1,4 +1,4 @@
-import type { ExampleDetail, Page, PageQuery, RunSummary } from '../../protocol/report';
+import type { ExampleDetail, Filter, Page, PageQuery, RunSummary, Sort } from '../../protocol/report';
 import { RunReader } from '../../runs/run-reader';
 import type { RunQueue } from '../run-queue';
 import { startingSummary } from './starting-summary';
@@ -45,6 +45,10 @@ export class ReportSession {
   async page(query: PageQuery): Promise<Page> {
     await this.refresh();
     return this.reader?.page(query) ?? { offset: query.offset, total: 0, rows: [] };
+  }
+
+  position(index: number, filter: Filter, sort: Sort): number | null {
+    return this.reader?.position(index, filter, sort) ?? null;
   }
 
   example(index: number): Promise<ExampleDetail> {

@@ -153,6 +153,8 @@ describe('RunReader', () => {
     expect(await indices({}, { key: 'margin' })).toEqual([1, 3, 0, 2]);
     expect(await indices({}, { key: 'margin', descending: true })).toEqual([0, 3, 1, 2]);
     expect(await indices({}, { descending: true })).toEqual([3, 2, 1, 0]);
+    const { filter, sort } = query({ subset: 'chat' }, { descending: true });
+    expect([2, 3, 1].map((index) => reader.position(index, filter, sort))).toEqual([1, 0, null]);
     expect((await reader.page({ ...query(), offset: 3, limit: 2 })).rows.map(({ index }) => index)).toEqual([
       3,
     ]);
