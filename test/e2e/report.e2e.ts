@@ -163,9 +163,7 @@ void describe('the extension in a workbench', { timeout: 600_000 }, () => {
   });
 
   step('comes back when the window is loaded again', async () => {
-    // The browser's workbench writes its state down every few seconds only.
-    await workbench.page.waitForTimeout(15_000);
-    await workbench.page.reload({ waitUntil: 'domcontentloaded' });
+    await workbench.reload();
     await workbench.report
       .locator('rb-example')
       .getByText('Because of scattering')

@@ -20,7 +20,7 @@ export function themeColours(): ThemeColours {
   return {
     foreground,
     muted: colour('descriptionForeground', foreground),
-    grid: colour('contrastBorder', colour('widget-border', 'rgba(128, 128, 128, 0.25)')),
+    grid: `color-mix(in srgb, ${foreground} 20%, transparent)`,
     bar,
     dimmedBar: `color-mix(in srgb, ${bar} 35%, ${colour('editor-background', 'transparent')})`,
     whisker: foreground,
