@@ -70,7 +70,7 @@ const layerRules = every.map((layer) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'results/', 'test-results/', '.vscode-host/', 'media/demo/'] },
+  { ignores: ['dist/', '.rewardbench/', 'test-results/', '.vscode-host/', 'media/demo/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

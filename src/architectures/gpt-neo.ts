@@ -1,48 +1,31 @@
 import type { ModelConfig } from '../checkpoint/config';
-import { activationOf } from './activation-of';
-import type { Decoder, Linear } from './decoder';
+import { dense } from './dense';
 import { evenHeadSize, mostLayers, type Family } from './family';
+import { gptDecoder } from './gpt';
 
 /**
- * GPT-Neo (transformers `GPTNeoModel`): layer norms, learned positions, unscaled attention, and layers
- * that alternate between seeing everything ("global") and the last `window_size` tokens ("local").
+ * GPT-Neo (transformers `GPTNeoModel`): unscaled attention, and layers that alternate between seeing
+ * everything ("global") and the last `window_size` tokens ("local").
  */
 export const gptNeo: Family = {
   classifier: 'GPTNeoForSequenceClassification',
   prefix: 'transformer.',
   tokenEmbedding: 'wte.weight',
-  decoder,
   positionLimit,
   ignorable: [/(^|\.)h\.\d+\.attn\.attention\.(bias|masked_bias)$/],
-};
-
-function positionLimit(config: ModelConfig): number {
-  return config.integer('max_position_embeddings', { default: 2048, min: 1 });
-}
-
-function decoder(config: ModelConfig, prefix: string): Decoder {
-  const hiddenSize = config.integer('hidden_size', { default: 2048, min: 1 });
-  const heads = config.integer('num_heads', { default: 16, min: 1 });
-  const innerSize = config.integer('intermediate_size', { default: 4 * hiddenSize, min: 1 });
-  const epsilon = config.number('layer_norm_epsilon', { default: 1e-5 });
-  const activation = activationOf(config, 'activation_function', 'gelu_new');
-  const headSize = evenHeadSize(config, 'num_heads', hiddenSize, heads);
-  const window = config.integer('window_size', { default: 256, min: 1 });
-  const kinds = layerKinds(config);
-  const norm = (name: string) =>
-    ({ kind: 'layer', weight: `${name}.weight`, bias: `${name}.bias`, epsilon }) as const;
-  const dense = (name: string, inputs: number, outputs: number, bias = true): Linear => ({
-    weight: `${name}.weight`,
-    ...(bias && { bias: `${name}.bias` }),
-    inputs,
-    outputs,
-    layout: 'out-in',
-  });
-  const layer = (i: number) => {
-    const at = `${prefix}h.${String(i)}`;
-    return {
-      attentionNorm: norm(`${at}.ln_1`),
-      attention: {
+  decoder(config, prefix) {
+    const hiddenSize = config.integer('hidden_size', { default: 2048, min: 1 });
+    const heads = config.integer('num_heads', { default: 16, min: 1 });
+    const headSize = evenHeadSize(config, 'num_heads', hiddenSize, heads);
+    const window = config.integer('window_size', { default: 256, min: 1 });
+    const kinds = layerKinds(config);
+    return gptDecoder(config, prefix, {
+      hiddenSize,
+      innerSize: config.integer('intermediate_size', { default: 4 * hiddenSize, min: 1 }),
+      layers: ['num_layers', 24],
+      positions: positionLimit(config),
+      linear: (name, inputs, outputs) => dense(name, inputs, outputs, true),
+      attention: (i, at) => ({
         heads,
         keyValueHeads: heads,
         headSize,
@@ -51,29 +34,16 @@ function decoder(config: ModelConfig, prefix: string): Decoder {
           key: dense(`${at}.attn.attention.k_proj`, hiddenSize, hiddenSize, false),
           value: dense(`${at}.attn.attention.v_proj`, hiddenSize, hiddenSize, false),
         },
-        output: dense(`${at}.attn.attention.out_proj`, hiddenSize, hiddenSize),
+        output: dense(`${at}.attn.attention.out_proj`, hiddenSize, hiddenSize, true),
         scale: 1,
         ...(kinds[i] === 'local' && { window }),
-      },
-      feedForwardNorm: norm(`${at}.ln_2`),
-      feedForward: {
-        input: dense(`${at}.mlp.c_fc`, hiddenSize, innerSize),
-        output: dense(`${at}.mlp.c_proj`, innerSize, hiddenSize),
-        activation,
-      },
-    };
-  };
-  return {
-    hiddenSize,
-    tokenEmbedding: `${prefix}wte.weight`,
-    vocabularySize: config.integer('vocab_size', { default: 50257, min: 1 }),
-    positionEmbedding: { table: `${prefix}wpe.weight`, positions: positionLimit(config) },
-    layers: Array.from(
-      { length: config.integer('num_layers', { default: 24, min: 1, max: mostLayers }) },
-      (_, i) => layer(i),
-    ),
-    finalNorm: norm(`${prefix}ln_f`),
-  };
+      }),
+    });
+  },
+};
+
+function positionLimit(config: ModelConfig): number {
+  return config.integer('max_position_embeddings', { default: 2048, min: 1 });
 }
 
 /** `attention_types` [[["global", "local"], 12], …] spelled out, one kind per layer. */

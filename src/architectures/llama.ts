@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../checkpoint/config';
 import { activationOf } from './activation-of';
-import type { Decoder, Linear } from './decoder';
+import type { Decoder } from './decoder';
+import { dense } from './dense';
 import { mostLayers, type Family } from './family';
 import { rotaryOf } from './rotary';
 
@@ -26,13 +27,6 @@ export function llamaDecoder(config: ModelConfig, prefix: string, variant: Llama
   if (heads % keyValueHeads !== 0) throw config.invalid('num_key_value_heads', `a divisor of ${heads} heads`);
   const epsilon = config.number('rms_norm_eps', { default: 1e-6 });
   const activation = activationOf(config, 'hidden_act', 'silu');
-  const dense = (name: string, inputs: number, outputs: number, bias: boolean): Linear => ({
-    weight: `${name}.weight`,
-    ...(bias && { bias: `${name}.bias` }),
-    inputs,
-    outputs,
-    layout: 'out-in',
-  });
   const layer = (i: number) => {
     const at = `${prefix}layers.${String(i)}`;
     const window = variant.window(i);
@@ -90,6 +84,14 @@ export function headSizeOf(config: ModelConfig): number {
   return config.integer('head_dim', { default: share, min: 1 });
 }
 
+/** `num_key_value_heads`, or as many as heads. */
+export function keyValueHeadsOf(config: ModelConfig): number {
+  return config.integer('num_key_value_heads', {
+    default: config.integer('num_attention_heads', { min: 1 }),
+    min: 1,
+  });
+}
+
 /** What all of these checkpoints may carry and nothing needs. */
 export const llamaIgnorable = [/\.rotary_emb\.inv_freq$/];
 
@@ -101,10 +103,7 @@ export const llama: Family = {
   decoder(config, prefix) {
     const bias = config.boolean('attention_bias', { default: false });
     return llamaDecoder(config, prefix, {
-      keyValueHeads: config.integer('num_key_value_heads', {
-        default: config.integer('num_attention_heads', { min: 1 }),
-        min: 1,
-      }),
+      keyValueHeads: keyValueHeadsOf(config),
       headSize: headSizeOf(config),
       queryKeyValueBias: bias,
       outputBias: bias,

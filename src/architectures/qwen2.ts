@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../checkpoint/config';
 import type { Family } from './family';
-import { headSizeOf, llamaDecoder, llamaIgnorable } from './llama';
+import { headSizeOf, keyValueHeadsOf, llamaDecoder, llamaIgnorable } from './llama';
 
 /**
  * Qwen2 (transformers `Qwen2Model`): Llama with biases on query, key and value. A sliding window
@@ -13,10 +13,7 @@ export const qwen2: Family = {
   ignorable: llamaIgnorable,
   decoder(config, prefix) {
     return llamaDecoder(config, prefix, {
-      keyValueHeads: config.integer('num_key_value_heads', {
-        default: config.integer('num_attention_heads', { min: 1 }),
-        min: 1,
-      }),
+      keyValueHeads: keyValueHeadsOf(config),
       headSize: headSizeOf(config),
       queryKeyValueBias: true,
       outputBias: false,

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import path from 'node:path';
-import { runEvaluation } from './run-evaluation';
+import { defaultOutput, runEvaluation } from './run-evaluation';
 
 /** `rewardbench demo`: the small reward model and the preference set that come along. */
 export function demoCommand(): Command {
   return new Command('demo')
     .description('Evaluate the embedded demo model on the embedded preference set.')
-    .option('-o, --output <folder>', 'where runs are kept', 'results')
+    .option('-o, --output <folder>', 'where runs are kept', defaultOutput)
     .option('--json', 'print the metrics as JSON on stdout')
     .option('--restart', 'score everything anew; an earlier run is kept under another name')
     .action(async (options: { output: string; json?: true; restart?: true }) => {

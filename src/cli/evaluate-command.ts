@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cachedModels, findCachedModel } from '../hub/cached-models';
 import { providers, type RunSettings } from '../protocol/evaluator';
-import { runEvaluation } from './run-evaluation';
+import { defaultOutput, runEvaluation } from './run-evaluation';
 import { addOriginalFlags, adopt, type OriginalFlags } from './original-flags';
 
 export interface EvaluateOptions extends OriginalFlags {
@@ -59,7 +59,7 @@ export function evaluateCommand(): Command {
     .option('--limit <n>', 'only the first n examples', count)
     .option('-s, --subset <name>', 'only this subset; may be repeated, may end in *', collect)
     .option('--label <index>', 'the label read as the reward, for heads with several', index)
-    .option('-o, --output <folder>', 'where runs are kept', 'results')
+    .option('-o, --output <folder>', 'where runs are kept', defaultOutput)
     .option('--json', 'print the metrics as JSON on stdout')
     .option('--restart', 'score everything anew; an earlier run is kept under another name')
     .addHelpText('after', help);

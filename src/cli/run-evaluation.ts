@@ -7,9 +7,13 @@ import { EvaluationError, startEvaluation, type EvaluationOutcome } from '../run
 import { unreadableFile } from '../runs/format';
 import { runMetrics } from '../runs/run-metrics';
 import { formatMetrics } from '../runs/table';
+import { prepareRunsFolder, workspaceRunsFolder } from '../runs/workspace-folder';
 import { exitCodes } from './exit-codes';
 import { duration, ProgressLine } from './progress-line';
 import { runName } from './run-name';
+
+/** Where the extension looks for runs too, when this folder is open in VS Code. */
+export const defaultOutput = workspaceRunsFolder('.');
 
 export interface OutputOptions {
   /** The folder that holds runs. */
@@ -30,6 +34,7 @@ export async function runEvaluation(settings: RunSettings, options: OutputOption
   const parent = options.discard
     ? await mkdtemp(path.join(tmpdir(), 'rewardbench-'))
     : path.resolve(options.output);
+  if (!options.discard) await prepareRunsFolder(parent, process.cwd());
   const runFolder = path.join(parent, runName(settings));
   if (options.restart && existsSync(runFolder)) await rename(runFolder, `${runFolder}.${timestamp()}`);
   const stop = new AbortController();
@@ -114,7 +119,14 @@ async function showResult(
   }
   if (options.discard) return;
   process.stdout.write(`run: ${runFolder}\n`);
-  process.stdout.write('open it in VS Code: RewardBench: Open Report\n');
+  process.stdout.write(`${howToOpen(options.output)}\n`);
+}
+
+function howToOpen(output: string): string {
+  const runs = path.resolve(output);
+  return runs === path.resolve(defaultOutput)
+    ? `open it: code ${process.cwd()} → RewardBench → Runs`
+    : `open it: in VS Code set "rewardbench.runsFolder" to ${runs} → RewardBench → Runs`;
 }
 
 function describeFinding({ severity, message, examples }: Finding): string {

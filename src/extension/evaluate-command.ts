@@ -7,8 +7,9 @@ import { toRunSettings, type CompleteDraft, type Draft } from './evaluate/draft'
 import { viewIds } from './identifiers';
 import { messageOf } from './log';
 import type { RunQueue } from './run-queue';
-import { newRunFolder, prepareRunsFolder, runsFolder } from './runs-folder';
-import { readSettings } from './settings';
+import { prepareRunsFolder } from '../runs/workspace-folder';
+import { newRunFolder, runsFolder } from './runs-folder';
+import { readSettings, workspaceRoot } from './settings';
 import { startsInTrust } from './trust';
 
 /** What the command may be called with: an item of the models or datasets view, or choices by name. */
@@ -76,7 +77,7 @@ export class EvaluateCommand {
 
   private async start(draft: CompleteDraft): Promise<void> {
     const runs = runsFolder(this.context.globalStorageUri);
-    await prepareRunsFolder(runs);
+    await prepareRunsFolder(runs, workspaceRoot());
     this.queue.add(newRunFolder(runs, draft.model), toRunSettings(draft, readSettings()));
     await commands.executeCommand(`${viewIds.runs}.open`, { preserveFocus: true });
   }

@@ -1,0 +1,12 @@
+import type { Linear } from './decoder';
+
+/** PyTorch's `Linear` called `name`: weight [outputs, inputs]. */
+export function dense(name: string, inputs: number, outputs: number, bias: boolean): Linear {
+  return {
+    weight: `${name}.weight`,
+    ...(bias && { bias: `${name}.bias` }),
+    inputs,
+    outputs,
+    layout: 'out-in',
+  };
+}

@@ -1,0 +1,49 @@
+import type { ModelConfig } from '../checkpoint/config';
+import { activationOf } from './activation-of';
+import type { Attention, Decoder, Linear } from './decoder';
+import { mostLayers } from './family';
+
+/** What GPT-2 and GPT-Neo do differently. */
+export interface GptVariant {
+  readonly hiddenSize: number;
+  readonly innerSize: number;
+  /** Key of the number of layers in config.json, and its default. */
+  readonly layers: readonly [key: string, byDefault: number];
+  readonly positions: number;
+  /** A linear layer with bias. */
+  readonly linear: (name: string, inputs: number, outputs: number) => Linear;
+  /** Attention of layer `i`, whose tensor names begin with `at`. */
+  readonly attention: (i: number, at: string) => Attention;
+}
+
+/** The body that GPT-2 and GPT-Neo share: layer norms, learned positions, feed-forward without a gate. */
+export function gptDecoder(config: ModelConfig, prefix: string, variant: GptVariant): Decoder {
+  const { hiddenSize, innerSize, linear } = variant;
+  const [layersKey, layersByDefault] = variant.layers;
+  const epsilon = config.number('layer_norm_epsilon', { default: 1e-5 });
+  const activation = activationOf(config, 'activation_function', 'gelu_new');
+  const norm = (name: string) =>
+    ({ kind: 'layer', weight: `${name}.weight`, bias: `${name}.bias`, epsilon }) as const;
+  const layer = (i: number) => {
+    const at = `${prefix}h.${i}`;
+    return {
+      attentionNorm: norm(`${at}.ln_1`),
+      attention: variant.attention(i, at),
+      feedForwardNorm: norm(`${at}.ln_2`),
+      feedForward: {
+        input: linear(`${at}.mlp.c_fc`, hiddenSize, innerSize),
+        output: linear(`${at}.mlp.c_proj`, innerSize, hiddenSize),
+        activation,
+      },
+    };
+  };
+  const layers = config.integer(layersKey, { default: layersByDefault, min: 1, max: mostLayers });
+  return {
+    hiddenSize,
+    tokenEmbedding: `${prefix}wte.weight`,
+    vocabularySize: config.integer('vocab_size', { default: 50257, min: 1 }),
+    positionEmbedding: { table: `${prefix}wpe.weight`, positions: variant.positions },
+    layers: Array.from({ length: layers }, (_, i) => layer(i)),
+    finalNorm: norm(`${prefix}ln_f`),
+  };
+}
