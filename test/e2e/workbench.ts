@@ -105,6 +105,9 @@ export class Workbench {
     await this.quickInput.locator('input[type="text"]').first().fill(name);
     await this.choice(name).waitFor();
     await this.page.keyboard.press('Enter');
+    await this.quickInput.waitFor({ state: 'hidden' });
+    // It fades, and the webview's colours follow a moment later.
+    await this.page.waitForTimeout(1_000);
     await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
   }
 

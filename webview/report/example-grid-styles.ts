@@ -56,7 +56,8 @@ export const exampleGridStyles = [
       color: var(--vscode-list-activeSelectionForeground);
       outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
     }
-    .scroller:focus .row.current :is(.muted, .mark.pending, .tag, .icon) {
+    .row.current :is(.muted, .mark.pending, .tag),
+    .scroller:focus .row.current .icon {
       color: inherit;
     }
     .row.head {
