@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { commands, Uri, window, workspace } from 'vscode';
@@ -49,6 +50,10 @@ export class RunCommands {
   readonly revealRun = async (target?: unknown): Promise<void> => {
     const folder = v.safeParse(Target, target);
     if (!folder.success) return;
+    if (!existsSync(folder.output)) {
+      void window.showInformationMessage('This run has no folder yet: nothing of it has been scored.');
+      return;
+    }
     // A folder inside the workspace is shown where one works; others in the system's file manager.
     const uri = Uri.file(folder.output);
     const command = workspace.getWorkspaceFolder(uri) ? 'revealInExplorer' : 'revealFileInOS';

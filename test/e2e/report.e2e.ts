@@ -217,6 +217,20 @@ void describe('the extension in a workbench', { timeout: 600_000 }, () => {
     await workbench.screenshot('report-failed');
   });
 
+  step('deletes a run, when told so twice', async () => {
+    const large = join(runs(), '20250101-000000-large');
+    await workbench.chooseFromMenu(workbench.item('Runs', /org\/large-reward/), 'Delete Run…');
+    await workbench.page.getByRole('dialog').getByText('This cannot be undone.').waitFor();
+    await workbench.screenshot('delete-run');
+    await workbench.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    assert.ok(existsSync(large));
+    await workbench.chooseFromMenu(workbench.item('Runs', /org\/large-reward/), 'Delete Run…');
+    await workbench.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await workbench.item('Runs', /org\/large-reward/).waitFor({ state: 'detached' });
+    assert.ok(!existsSync(large));
+    assert.equal(await workbench.page.getByRole('tab', { name: /org\/large-reward/ }).count(), 0);
+  });
+
   void test('the browser had nothing to complain about', () => {
     const policy = workbench.complaints.filter((text) => /Content Security Policy|Uncaught/.test(text));
     assert.deepEqual(policy, []);

@@ -92,6 +92,16 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
+  /** Chooses from an item's context menu. */
+  async chooseFromMenu(item: Locator, title: string): Promise<void> {
+    await item.click({ button: 'right' });
+    const entry = this.page.getByRole('menuitem', { name: title });
+    await entry.waitFor();
+    // A menu ignores clicks in its first moments: they may belong to the click that opened it.
+    await this.page.waitForTimeout(500);
+    await entry.click();
+  }
+
   /** Loads the window again by command: the workbench writes its state down first. */
   async reload(): Promise<void> {
     const loaded = this.page.waitForEvent('domcontentloaded');

@@ -81,11 +81,14 @@ export function templateChoices(hasOwn: boolean): Choice<string | typeof ownTemp
           separator('conversation styles'),
         ]
       : []),
-    ...conversationStyles.map(({ name, roles }) => ({
-      label: name,
-      description: roles.filter(Boolean).join(' / '),
-      value: name,
-    })),
+    // A style without a layout cannot be rendered as text.
+    ...conversationStyles
+      .filter(({ separatorStyle }) => separatorStyle !== undefined)
+      .map(({ name, roles }) => ({
+        label: name,
+        description: roles.filter(Boolean).join(' / '),
+        value: name,
+      })),
   ];
 }
 
