@@ -60,7 +60,7 @@ export async function readJournal(folder: string): Promise<JournalContent | unde
   });
   // Without its line feed a line is torn.
   const lines = text?.split('\n').slice(0, -1) ?? [];
-  const [first, ...rest] = lines.map(parseLine);
+  const [first, ...rest] = lines.map(parseJournalLine);
   if (lines.length === 0) return undefined;
   if (first?.kind !== 'header') {
     throw new Error(
@@ -81,7 +81,8 @@ export async function readJournal(folder: string): Promise<JournalContent | unde
   return { header: first, scores, errors, damaged };
 }
 
-function parseLine(text: string): JournalLine | undefined {
+/** A line of a journal; undefined where it is torn, damaged or of another version. */
+export function parseJournalLine(text: string): JournalLine | undefined {
   try {
     const parsed = v.safeParse(JournalLine, JSON.parse(text));
     return parsed.success ? parsed.output : undefined;

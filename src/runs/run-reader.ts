@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import * as v from 'valibot';
 import type { Example } from '../datasets/example';
 import type { ExampleDetail, Filter, Page, PageQuery, Row, RunSummary, Sort } from '../protocol/report';
-import { examplesFile, journalFile, JournalLine, type JournalHeader, type SessionLine } from './format';
+import { examplesFile, journalFile, type JournalHeader, type SessionLine } from './format';
 import { LineTail, readLines } from './line-tail';
+import { parseJournalLine } from './journal';
 import { orderOf } from './run-reader-order';
 import { summarize } from './run-reader-summary';
 import { parseExample, RowState } from './run-reader-row';
@@ -145,7 +145,7 @@ export class RunReader {
   }
 
   private take(text: string): void {
-    const line = parseLine(text);
+    const line = parseJournalLine(text);
     if (!line) this.invalidLines++;
     else if (line.kind === 'header') this.header ??= line;
     else if (line.kind === 'session') this.sessions.push(line);
@@ -167,15 +167,6 @@ export class RunReader {
     const row = this.rows[index];
     if (!row) throw new RunError(`${this.examples.file}: has no example ${index}.`);
     return row;
-  }
-}
-
-function parseLine(text: string): JournalLine | undefined {
-  try {
-    const parsed = v.safeParse(JournalLine, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -84,6 +84,20 @@ describe('startEvaluation', () => {
     expect(end).toMatchObject({ outcome: 'cancelled', killed: true });
   });
 
+  it('journals a cancelled run as such although its process had to be killed in the middle of a line', async () => {
+    const controller = new AbortController();
+    const stop = (event: EvaluatorEvent) => {
+      if (event.type === 'progress' && event.progress.done === 2) setTimeout(() => controller.abort(), 300);
+    };
+    const end = await evaluate('hangs-midway', 30, stop, controller.signal);
+    expect(end).toMatchObject({ outcome: 'cancelled', killed: true });
+    const lines = readFileSync(join(folder, 'run', 'journal.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(lines.at(-1)).toMatch(/"kind":"session","event":"end".*"outcome":"cancelled"/);
+    expect(scoredLines()).toHaveLength(2);
+  });
+
   it('starts nothing when it is cancelled beforehand', async () => {
     const events: EvaluatorEvent[] = [];
     const end = await evaluate('model', 1, (event) => events.push(event), AbortSignal.abort());
