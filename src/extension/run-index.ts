@@ -1,9 +1,11 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import { EventEmitter, RelativePattern, Uri, workspace, type Disposable } from 'vscode';
 import type { RunSummary } from '../protocol/report';
 import { journalFile } from '../runs/format';
 import { listRuns, type ListedRun } from '../runs/run-list';
 import { RunReader } from '../runs/run-reader';
 import type { QueuedRun, RunQueue } from './run-queue';
+import { workspaceRoot } from './settings';
 
 /** A run on disk, in the queue, or both. */
 export interface IndexedRun {
@@ -89,7 +91,14 @@ export class RunIndex implements Disposable {
 
   private watch(): void {
     this.watcher?.dispose();
-    const pattern = new RelativePattern(Uri.file(this.runsFolder()), `*/${journalFile}`);
+    const runs = this.runsFolder();
+    const root = workspaceRoot();
+    const inside = root === undefined ? undefined : relative(root, runs);
+    // From the workspace's root where possible: a folder that is not there yet cannot be watched reliably.
+    const pattern =
+      root === undefined || inside === undefined || inside.startsWith('..') || isAbsolute(inside)
+        ? new RelativePattern(Uri.file(runs), `*/${journalFile}`)
+        : new RelativePattern(Uri.file(root), `${inside.split(sep).join('/')}/*/${journalFile}`);
     const watcher = workspace.createFileSystemWatcher(pattern);
     watcher.onDidCreate(() => this.refreshSoon());
     watcher.onDidChange(() => this.refreshSoon());

@@ -189,6 +189,7 @@ void describe('the extension in a workbench', { timeout: 600_000 }, () => {
   step('scrolls through 100,000 rows with only those in view', async () => {
     writeLargeRun(runs(), 100_000);
     await workbench.openContainer();
+    await workbench.runCommand('RewardBench: Refresh');
     await workbench.item('Runs', /org\/large-reward, done/).click({ timeout: 60_000 });
     const { report } = workbench;
     const grid = report.getByRole('grid', { name: 'Examples' });

@@ -62,6 +62,8 @@ void describe('the extension in Restricted Mode', { timeout: 300_000 }, () => {
 
   void test('opens the report of a run that is there', async () => {
     writeLargeRun(join(workspace, '.rewardbench', 'runs'), 50);
+    // What another program writes is noticed by watching files, which this server does not do reliably.
+    await workbench.runCommand('RewardBench: Refresh');
     await workbench.item('Runs', /org\/large-reward, done/).click();
     await workbench.report.getByRole('row', { name: /Prompt number 0/ }).waitFor();
   });
