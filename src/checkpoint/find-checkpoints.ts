@@ -1,6 +1,5 @@
 import { type Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { summariseCheckpoint, type CheckpointSummary } from './checkpoint-summary';
 import { weightFilesAmong } from './weight-files';
@@ -69,13 +68,4 @@ async function subfolders(path: string, entries: readonly Dirent[], depth: numbe
 async function isFolder(path: string): Promise<boolean> {
   const status = await stat(path).catch(() => undefined);
   return status?.isDirectory() ?? false;
-}
-
-/** The hub's cache, shared with Python: `HF_HUB_CACHE`, else `hub` under `HF_HOME`, `XDG_CACHE_HOME` or `~/.cache`. */
-export function huggingFaceCacheFolder(env: NodeJS.ProcessEnv, home = homedir()): string {
-  const expand = (path: string) => resolve(path.replace(/^~(?=$|[/\\])/, () => home));
-  const hub = env['HF_HUB_CACHE'] || env['HUGGINGFACE_HUB_CACHE'];
-  if (hub) return expand(hub);
-  const cache = env['XDG_CACHE_HOME'] || join(home, '.cache');
-  return join(expand(env['HF_HOME'] || join(cache, 'huggingface')), 'hub');
 }

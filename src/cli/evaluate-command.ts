@@ -4,23 +4,8 @@ import path from 'node:path';
 import { cachedModels, findCachedModel } from '../hub/cached-models';
 import { providers, type RunSettings } from '../protocol/evaluator';
 import { defaultOutput, runEvaluation } from './run-evaluation';
-import { addOriginalFlags, adopt, type OriginalFlags } from './original-flags';
-
-export interface EvaluateOptions extends OriginalFlags {
-  readonly model: string;
-  readonly dataset: string;
-  readonly chatTemplate?: string;
-  readonly tokenizer?: string;
-  readonly maxLength: number;
-  readonly batchTokens?: number;
-  readonly provider: RunSettings['provider'];
-  readonly limit?: number;
-  readonly subset?: readonly string[];
-  readonly label?: number;
-  readonly output: string;
-  readonly json?: true;
-  readonly restart?: true;
-}
+import type { EvaluateOptions } from './evaluate-options';
+import { addOriginalFlags, adopt } from './original-flags';
 
 const help = `
 Examples:

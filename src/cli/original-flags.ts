@@ -1,20 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { EvaluateOptions } from './evaluate-command';
-
-/** Flags of the original's `run_rm.py`, accepted under their own names; parsed values as commander gives them. */
-export interface OriginalFlags {
-  readonly chat_template?: string;
-  readonly max_length?: string;
-  readonly batch_size?: string;
-  readonly debug?: true;
-  readonly do_not_save?: true;
-  readonly trust_remote_code?: true;
-  readonly pref_sets?: true;
-  readonly disable_beaker_save?: true;
-  readonly not_quantized?: true;
-  readonly torch_dtype?: string;
-  readonly attn_implementation?: string;
-}
+import type { EvaluateOptions } from './evaluate-options';
 
 /** Flags that change nothing here, and why. */
 const withoutEffect = {

@@ -1,4 +1,6 @@
 import { getHFHubCachePath, scanCacheDir } from '@huggingface/hub';
+import { homedir } from 'node:os';
+import path from 'node:path';
 
 /** A model's snapshot in the Hugging Face cache, which Python's tools share. */
 export interface CachedModel {
@@ -15,7 +17,8 @@ export interface CachedModel {
 
 /** Where the cache lies: `HF_HUB_CACHE`, else under `HF_HOME`, `XDG_CACHE_HOME` or the home folder. */
 export function hubCacheFolder(): string {
-  return getHFHubCachePath();
+  // Python expands the tilde in these variables; the library does not.
+  return path.resolve(getHFHubCachePath().replace(/^~(?=$|[/\\])/, () => homedir()));
 }
 
 /** Models in the Hugging Face cache; none where there is no cache. Damaged ones are passed over. */

@@ -1,6 +1,5 @@
 import { basename, dirname } from 'node:path';
 import { QuickPickItemKind, workspace } from 'vscode';
-import { huggingFaceCacheFolder } from '../../checkpoint/find-checkpoints';
 import { hubSnapshot } from '../../checkpoint/hub-snapshot';
 import type { PreferenceSetDescription } from '../../datasets/preference-set';
 import { conversationStyles } from '../../dialogue/conversation-style';
@@ -8,6 +7,7 @@ import type { Catalogue } from '../catalogue';
 import { grouped } from '../numbers';
 import { describeModel } from '../views/models-view';
 import type { Choice } from './pick';
+import { hubCacheFolder } from '../../hub/cached-models';
 
 /** Paths of the bundled example. */
 export interface Demo {
@@ -34,7 +34,7 @@ export async function modelChoices(
     detail: shortPath(model.folder),
     value: model.folder,
   });
-  const cache = huggingFaceCacheFolder(process.env);
+  const cache = hubCacheFolder();
   const cached = models.filter(({ folder }) => hubSnapshot(folder) && folder.startsWith(cache));
   const local = models.filter((model) => !cached.includes(model));
   return [

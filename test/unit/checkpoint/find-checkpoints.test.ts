@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findCheckpoints, huggingFaceCacheFolder } from '../../../src/checkpoint/find-checkpoints';
+import { findCheckpoints } from '../../../src/checkpoint/find-checkpoints';
 import { temporaryFolder } from './temporary-folder';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/checkpoints');
@@ -70,18 +70,5 @@ describe('findCheckpoints', () => {
     mkdirSync(join(root, 'many'));
     for (let i = 0; i < 50; i++) writeFileSync(join(root, 'many', `${i}.txt`), '');
     expect(await findCheckpoints([join(root, 'many'), root], { maxEntries: 40 })).toEqual([]);
-  });
-});
-
-describe('huggingFaceCacheFolder', () => {
-  it.each([
-    [{}, '/home/me/.cache/huggingface/hub'],
-    [{ XDG_CACHE_HOME: '/x' }, '/x/huggingface/hub'],
-    [{ HF_HOME: '/hf', XDG_CACHE_HOME: '/x' }, '/hf/hub'],
-    [{ HF_HUB_CACHE: '/c', HF_HOME: '/hf' }, '/c'],
-    [{ HF_HOME: '~/models' }, '/home/me/models/hub'],
-    [{ HF_HOME: '' }, '/home/me/.cache/huggingface/hub'],
-  ])("follows Python's variables: %j", (env, expected) => {
-    expect(huggingFaceCacheFolder(env, '/home/me')).toBe(resolve(expected));
   });
 });

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { cachedModels, findCachedModel } from '../../../src/hub/cached-models';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cachedModels, findCachedModel, hubCacheFolder } from '../../../src/hub/cached-models';
 
 const first = '1'.repeat(40);
 const second = '2'.repeat(40);
@@ -47,5 +47,22 @@ describe('the Hugging Face cache', () => {
 
   it('is empty where there is none', async () => {
     expect(await cachedModels(path.join(tmpdir(), 'no-such-cache'))).toEqual([]);
+  });
+});
+
+describe('the cache folder', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    [{}, path.join(homedir(), '.cache', 'huggingface', 'hub')],
+    [{ XDG_CACHE_HOME: '/cache' }, '/cache/huggingface/hub'],
+    [{ HF_HOME: '/hf', XDG_CACHE_HOME: '/cache' }, '/hf/hub'],
+    [{ HF_HUB_CACHE: '/elsewhere', HF_HOME: '/hf' }, '/elsewhere'],
+    [{ HF_HOME: '~/hf' }, path.join(homedir(), 'hf', 'hub')],
+  ])('is, with %j, %s', (environment: Record<string, string>, expected) => {
+    for (const name of ['HF_HUB_CACHE', 'HUGGINGFACE_HUB_CACHE', 'HF_HOME', 'XDG_CACHE_HOME']) {
+      vi.stubEnv(name, environment[name]);
+    }
+    expect(hubCacheFolder()).toBe(path.resolve(expected));
   });
 });
