@@ -8,7 +8,7 @@ import { Journal, readJournal } from './journal';
 /** How long the process may take to load its code and say `ready`. */
 const startUpMilliseconds = 30_000;
 /** A cancelled run must end within a second, and a session run inside ONNX Runtime cannot be interrupted. */
-const cancelGraceMilliseconds = 500;
+const cancelGraceMilliseconds = 300;
 /** How long a process that has said its last word may take to exit. */
 const exitGraceMilliseconds = 2_000;
 const stderrLinesKept = 20;
