@@ -2,6 +2,7 @@ import { CheckpointError } from '../checkpoint/checkpoint-error';
 import type { Dtype, TensorLocation, TensorTable } from '../checkpoint/tensor';
 import { toFloat32, type GraphBuilder, type Value } from '../onnx/graph-builder';
 import type { DataType } from '../onnx/model';
+import { applyView } from './tensor-view';
 
 /** What weights may be stored as; everything is computed in float32. */
 const floatTypes: Partial<Record<Dtype, DataType>> = {
@@ -11,9 +12,16 @@ const floatTypes: Partial<Record<Dtype, DataType>> = {
   F64: 'float64',
 };
 
+interface StoredTensor {
+  readonly tensor: TensorLocation;
+  readonly type: DataType;
+}
+
 /** Hands a checkpoint's tensors to a graph, and knows which of them were asked for. */
 export class Weights {
   readonly #used = new Set<string>();
+  /** Tensors that their stored block was made into by nodes, so that each is made once. */
+  readonly #viewed = new Map<string, Value>();
 
   constructor(
     private readonly graph: GraphBuilder,
@@ -29,40 +37,49 @@ export class Weights {
    * @throws CheckpointError where it is missing, of another shape than the config says, or no float
    */
   get(name: string, shape: readonly number[]): Value {
-    const { value, type } = this.#stored(name, shape);
-    return type === 'float32' ? value : this.graph.castWeight(value);
+    return this.#whole(this.#find(name, shape));
   }
 
   /**
-   * Rows `indices` of the table `name` as float32: only those rows are read and cast.
+   * Rows `indices` of the table `name` as float32: where it is stored row by row, only those are read and cast.
    * @throws CheckpointError as {@link get}
    */
   rows(name: string, shape: readonly number[], indices: Value): Value {
-    const { value, type } = this.#stored(name, shape);
-    const rows = this.graph.node('Gather', [value, indices], { attributes: { axis: 0 } });
-    return type === 'float32' ? rows : this.graph.node('Cast', [rows], { attributes: toFloat32 });
+    const stored = this.#find(name, shape);
+    const gathered = (table: Value) =>
+      this.graph.node('Gather', [table, indices], { attributes: { axis: 0 } });
+    if (stored.tensor.view !== undefined) return gathered(this.#whole(stored));
+    const rows = gathered(this.#initializer(stored));
+    return stored.type === 'float32' ? rows : this.graph.node('Cast', [rows], { attributes: toFloat32 });
   }
 
-  #stored(name: string, shape: readonly number[]): { value: Value; type: DataType } {
-    const tensor = this.#find(name);
-    const type = floatTypes[tensor.dtype];
-    if (type === undefined) {
-      throw new CheckpointError(
-        tensor.file,
-        `tensor "${name}" is stored as ${tensor.dtype}; F32, F16, BF16 or F64 is needed`,
-        'A quantized checkpoint cannot be evaluated; use the original weights.',
-      );
+  /**
+   * Rows `first` to `first + count` of the tensor `name` as float32: an initializer over just their bytes where it
+   * is stored row by row. For parts of fused projections and of vocabularies.
+   *
+   * @param shape of the whole tensor
+   * @throws CheckpointError as {@link get}
+   */
+  slab(name: string, shape: readonly number[], first: number, count: number): Value {
+    const [rows = 0, ...row] = shape;
+    if (first < 0 || count < 1 || first + count > rows) {
+      throw new RangeError(`rows ${first} to ${first + count} of "${name}", which has ${rows}`);
     }
-    if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i])) {
-      throw new CheckpointError(
-        tensor.file,
-        `tensor "${name}" has shape [${tensor.shape.join(', ')}], but config.json asks for [${shape.join(', ')}]`,
-        'config.json and the weights are of different models; download both again from one place.',
-      );
+    const stored = this.#find(name, shape);
+    if (first === 0 && count === rows) return this.#whole(stored);
+    if (stored.tensor.view !== undefined) {
+      const bounds = [[first], [first + count], [0]].map((bound) => this.#integers(bound));
+      return this.graph.weightNode('Slice', [this.#whole(stored), ...bounds]);
     }
-    this.#used.add(name);
-    const data = { location: this.locate(tensor.file), offset: tensor.offset, length: tensor.length };
-    return { value: this.graph.weight(name, type, shape, data), type };
+    const { tensor } = stored;
+    const bytes = tensor.length / rows;
+    const part = {
+      name: `${name}[${first}:${first + count}]`,
+      shape: [count, ...row],
+      offset: tensor.offset + first * bytes,
+      length: count * bytes,
+    };
+    return this.#whole({ ...stored, tensor: { ...tensor, ...part } });
   }
 
   /** Whether the checkpoint holds a tensor of this name. */
@@ -90,14 +107,57 @@ export class Weights {
     );
   }
 
-  #find(name: string): TensorLocation {
-    const tensor = this.tensors.get(name);
-    if (tensor !== undefined) return tensor;
-    throw new CheckpointError(
-      this.folder,
-      `tensor "${name}" is missing from the weights`,
-      'The model would run on random numbers in its place, so it is refused. ' +
-        'Check that config.json names the architecture that the weights were trained as.',
-    );
+  /** The whole tensor in float32, with its own shape. */
+  #whole(stored: StoredTensor): Value {
+    const { name, shape, view } = stored.tensor;
+    const value = this.#initializer(stored);
+    const float = stored.type === 'float32' ? value : this.graph.castWeight(value);
+    if (view === undefined) return float;
+    const viewed = this.#viewed.get(name) ?? applyView(this.graph, float, shape, view);
+    this.#viewed.set(name, viewed);
+    return viewed;
   }
+
+  /** The stored block as it is. */
+  #initializer({ tensor, type }: StoredTensor): Value {
+    const { name, shape, view, offset, length } = tensor;
+    const data = { location: this.locate(tensor.file), offset, length };
+    return this.graph.weight(name, type, view?.block ?? shape, data);
+  }
+
+  #integers(values: readonly number[]): Value {
+    return this.graph.constant(BigInt64Array.from(values, BigInt), [values.length]);
+  }
+
+  #find(name: string, shape: readonly number[]): StoredTensor {
+    const tensor = this.tensors.get(name);
+    if (tensor === undefined) {
+      throw new CheckpointError(
+        this.folder,
+        `tensor "${name}" is missing from the weights`,
+        'The model would run on random numbers in its place, so it is refused. ' +
+          'Check that config.json names the architecture that the weights were trained as.',
+      );
+    }
+    const type = floatTypes[tensor.dtype];
+    if (type === undefined) throw notFloat(tensor);
+    if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i])) {
+      throw new CheckpointError(
+        tensor.file,
+        `tensor "${name}" has shape [${tensor.shape.join(', ')}], but config.json asks for [${shape.join(', ')}]`,
+        'config.json and the weights are of different models; download both again from one place.',
+      );
+    }
+    this.#used.add(name);
+    return { tensor, type };
+  }
+}
+
+function notFloat({ file, name, dtype }: TensorLocation): CheckpointError {
+  const quantized = /^F[468]_|^F4$/.test(dtype) ? `: the weights are FP${dtype.charAt(1)}-quantized` : '';
+  return new CheckpointError(
+    file,
+    `tensor "${name}" is stored as ${dtype}${quantized}; F32, F16, BF16 or F64 is needed`,
+    'A quantized checkpoint cannot be evaluated; use the original weights.',
+  );
 }

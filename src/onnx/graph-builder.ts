@@ -29,7 +29,8 @@ export class GraphBuilder {
   readonly #inputs: TensorInfo[] = [];
   readonly #outputs: TensorInfo[] = [];
   readonly #initializers: Initializer[] = [];
-  readonly #casts: Node[] = [];
+  /** Nodes that depend on weights alone. */
+  readonly #weightNodes: Node[] = [];
   readonly #nodes: Node[] = [];
   readonly #weights = new Set<string>();
   #count = 0;
@@ -55,17 +56,24 @@ export class GraphBuilder {
     return named(name);
   }
 
-  /**
-   * A stored weight cast to float32 as a whole. All these casts stand at the front of the node list:
-   * elsewhere ONNX Runtime keeps every float32 copy alive at once.
-   */
+  /** A stored weight cast to float32 as a whole. */
   castWeight(weight: Value): Value {
     const value = named(`${weight}:float32`);
     if (!this.#weights.has(value)) {
       this.#weights.add(value);
-      this.#casts.push({ op: 'Cast', domain: '', inputs: [weight], outputs: [value], attributes: toFloat32 });
+      this.#add(this.#weightNodes, 'Cast', [weight], [value], { attributes: toFloat32 });
     }
     return value;
+  }
+
+  /**
+   * A node that depends on weights alone. All of them stand at the front of the node list, in the order they were
+   * added: elsewhere ONNX Runtime keeps every float32 copy alive at once.
+   */
+  weightNode(op: string, inputs: readonly Value[], options: NodeOptions = {}): Value {
+    const output = this.#fresh(op);
+    this.#add(this.#weightNodes, op, inputs, [output], options);
+    return output;
   }
 
   /** A small constant tensor, written into the graph itself. */
@@ -80,7 +88,7 @@ export class GraphBuilder {
   /** Adds a node with one output. `undefined` inputs are optional ones left out. */
   node(op: string, inputs: readonly (Value | undefined)[], options: NodeOptions = {}): Value {
     const output = this.#fresh(op);
-    this.#add(op, inputs, [output], options);
+    this.#add(this.#nodes, op, inputs, [output], options);
     return output;
   }
 
@@ -91,7 +99,7 @@ export class GraphBuilder {
     options: NodeOptions = {},
   ): readonly [Value, Value, Value] {
     const outputs = [this.#fresh(op), this.#fresh(op), this.#fresh(op)] as const;
-    this.#add(op, inputs, outputs, options);
+    this.#add(this.#nodes, op, inputs, outputs, options);
     return outputs;
   }
 
@@ -100,17 +108,18 @@ export class GraphBuilder {
       inputs: this.#inputs,
       outputs: this.#outputs,
       initializers: this.#initializers,
-      nodes: [...this.#casts, ...this.#nodes],
+      nodes: [...this.#weightNodes, ...this.#nodes],
     };
   }
 
   #add(
+    nodes: Node[],
     op: string,
     inputs: readonly (Value | undefined)[],
     outputs: readonly Value[],
     options: NodeOptions,
   ): void {
-    this.#nodes.push({
+    nodes.push({
       op,
       domain: options.domain ?? '',
       inputs: inputs.map((input) => input ?? ''),
