@@ -1,20 +1,41 @@
 import type { ModelConfig } from '../checkpoint/config';
-import type { Decoder } from './decoder';
+import type { Transformer } from './transformer';
 
-/** A family of decoders, as one file each describes it. */
+/** How positions are counted in a padded row; without padding all three agree (but for pad ids in a text). */
+export type PositionRule = 'columns' | 'attended' | 'non-pad';
+
+/** A family of models, as one file each describes it. */
 export interface Family {
-  /** transformers' class of the reward model, as config.json's `architectures` names it. */
-  readonly classifier: string;
   /** What tensor names of the body begin with in a checkpoint with a head; absent in some bare ones. */
   readonly prefix: string;
   /** Name of the token embedding after the prefix. */
   readonly tokenEmbedding: string;
-  /** The decoder that a config.json describes, with tensor names under `prefix`. */
-  readonly decoder: (config: ModelConfig, prefix: string) => Decoder;
+  /** The body that a config.json describes, with tensor names under `prefix`. */
+  readonly transformer: (config: ModelConfig, prefix: string, options: BodyOptions) => Transformer;
   /** Longest sequence that the model can be given at all; absent where positions have no end. */
   readonly positionLimit?: (config: ModelConfig) => number;
+  /** Absent = `columns`. */
+  readonly positionRule?: PositionRule;
   /** Tensors that old checkpoints carry and no computation needs: masks, rotary tables. */
   readonly ignorable: readonly RegExp[];
+  /** The language-model head: tensor name [vocabulary, hidden] where embeddings are not tied, and its bias. */
+  readonly languageModelHead: LanguageModelHead;
+}
+
+export interface BodyOptions {
+  /** Reproduce what transformers' default does even where the model defines something else. */
+  readonly asOriginal: boolean;
+}
+
+export interface LanguageModelHead {
+  /** Tensor of its own, e.g. `lm_head.weight`; where the checkpoint has none, the token embedding serves. */
+  readonly weight: string;
+  /** Present in families whose head has one (GPT-J, Phi). */
+  readonly bias?: string;
+  /** `tie_word_embeddings` where config.json does not say. */
+  readonly tiedByDefault: boolean;
+  /** Logits become cap · tanh(logit / cap). */
+  readonly softCap?: (config: ModelConfig) => number | undefined;
 }
 
 /** More layers than any model has: a bound on what a config.json can make this program build. */

@@ -1,68 +1,78 @@
+import type { DataType, Dimension } from '../onnx/model';
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
+import type { RotaryEmbedding } from './rotary';
 
 /**
- * The inputs of every decoder graph. Sequences are *packed*: T real tokens one after another, no
- * padding, so that linear layers and norms never see any. Only attention lays them out as
- * [sequences, longest] *slots*, where `slots` says which token sits in each slot and `rows` finds
- * each token again.
+ * The inputs of graphs. Sequences are *packed*: T real tokens one after another, no padding, so that
+ * linear layers and norms never see any. Only attention lays them out as [sequences, longest] *slots*,
+ * where `slots` says which token sits in each slot and `rows` finds each token again.
  *
  * T tokens, B sequences, S tokens in the longest, P pooled tokens (those whose scores are wanted).
  */
-export const packedInputs = {
-  /** int32 [T]: token ids. */
-  tokens: 'tokens',
-  /** int32 [T]: position of each token in its sequence; for learned positions. */
-  positions: 'positions',
-  /** float32 [T, rotary size / 2]: for rotary positions. */
-  cos: 'cos',
-  sin: 'sin',
-  /** int32 [B, S]: the token in each slot; slots past a sequence's end hold any token. */
-  slots: 'slots',
-  /** int32 [B]: tokens of each sequence, minus one. */
-  lastSlot: 'last_slot',
-  /** int32 scalar: S. */
-  longest: 'longest',
-  /** int32 [T]: the flattened slot of each token. */
-  rows: 'rows',
-  /** int32 [P]: the tokens to pool. */
-  pooled: 'pooled',
-  /** int32 [P]: the flattened slots of the tokens to pool. */
-  pooledRows: 'pooled_rows',
-} as const;
+const shapes = {
+  /** Token ids. */
+  tokens: ['int32', ['T']],
+  /** Position of each token in its sequence; for learned positions. */
+  positions: ['int32', ['T']],
+  /** Token type (segment) of each token. */
+  token_types: ['int32', ['T']],
+  /** The token in each slot; slots past a sequence's end hold any token. */
+  slots: ['int32', ['B', 'S']],
+  /** Tokens of each sequence, minus one. */
+  last_slot: ['int32', ['B']],
+  /** S. */
+  longest: ['int32', []],
+  /** The flattened slot of each token. */
+  rows: ['int32', ['T']],
+  /** 0 where a slot's token can be seen, a large negative number where it is none or masked. */
+  key_bias: ['float32', ['B', 1, 1, 'S']],
+  /** Position of each slot's token; for ALiBi. */
+  slot_positions: ['float32', ['B', 1, 1, 'S']],
+  /** The tokens to pool. */
+  pooled: ['int32', ['P']],
+  /** The flattened slots of the tokens to pool. */
+  pooled_rows: ['int32', ['P']],
+  /** 1 / (tokens that count) at each slot that counts, else 0; for mean pooling. */
+  mean_weights: ['float32', ['B', 1, 'S']],
+  /** The token whose log-probability is asked for after each pooled token. */
+  targets: ['int32', ['P']],
+} as const satisfies Record<string, readonly [DataType, readonly Dimension[]]>;
 
-/** The declared inputs of a graph under construction. */
-export interface PackedInputs {
-  readonly tokens: Value;
-  readonly positions?: Value;
-  readonly rotary?: { readonly cos: Value; readonly sin: Value };
-  readonly slots: Value;
-  readonly lastSlot: Value;
-  readonly longest: Value;
-  readonly rows: Value;
-  readonly pooled: Value;
-  readonly pooledRows: Value;
-}
+export type PackedInput = keyof typeof shapes;
 
-/** Declares the inputs that a decoder with these kinds of positions needs. */
-export function declarePackedInputs(
-  graph: GraphBuilder,
-  needs: { readonly positions: boolean; readonly rotarySize?: number },
-): PackedInputs {
-  const half = needs.rotarySize === undefined ? undefined : needs.rotarySize / 2;
-  return {
-    tokens: graph.input(packedInputs.tokens, 'int32', ['T']),
-    ...(needs.positions && { positions: graph.input(packedInputs.positions, 'int32', ['T']) }),
-    ...(half !== undefined && {
-      rotary: {
-        cos: graph.input(packedInputs.cos, 'float32', ['T', half]),
-        sin: graph.input(packedInputs.sin, 'float32', ['T', half]),
-      },
-    }),
-    slots: graph.input(packedInputs.slots, 'int32', ['B', 'S']),
-    lastSlot: graph.input(packedInputs.lastSlot, 'int32', ['B']),
-    longest: graph.input(packedInputs.longest, 'int32', []),
-    rows: graph.input(packedInputs.rows, 'int32', ['T']),
-    pooled: graph.input(packedInputs.pooled, 'int32', ['P']),
-    pooledRows: graph.input(packedInputs.pooledRows, 'int32', ['P']),
-  };
+/** Declares the inputs of a graph as they are first asked for. */
+export class PackedInputs {
+  readonly #declared = new Map<string, Value>();
+  /** In the order of their tables' numbers. */
+  readonly rotaries: RotaryEmbedding[] = [];
+
+  constructor(
+    private readonly graph: GraphBuilder,
+    /** Some tokens can be hidden from attention although they are there: masked columns of a padded batch. */
+    readonly maskable: boolean,
+  ) {}
+
+  get(name: PackedInput): Value {
+    const [type, shape] = shapes[name];
+    return this.#declare(name, type, shape);
+  }
+
+  /** float32 [T, size / 2] each: cosines and sines of the tokens' rotations. */
+  rotary(embedding: RotaryEmbedding): { readonly cos: Value; readonly sin: Value } {
+    let index = this.rotaries.indexOf(embedding);
+    if (index < 0) index = this.rotaries.push(embedding) - 1;
+    const shape = ['T', embedding.size / 2];
+    return {
+      cos: this.#declare(`cos_${index}`, 'float32', shape),
+      sin: this.#declare(`sin_${index}`, 'float32', shape),
+    };
+  }
+
+  #declare(name: string, type: DataType, shape: readonly Dimension[]): Value {
+    const known = this.#declared.get(name);
+    if (known !== undefined) return known;
+    const value = this.graph.input(name, type, shape);
+    this.#declared.set(name, value);
+    return value;
+  }
 }
