@@ -1,17 +1,21 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
-import type { Attention } from './decoder';
+import { alibiBias } from './alibi';
+import { ints, slice } from './constants';
 import { linear } from './linear';
+import { headNorm } from './norm';
 import type { PackedInputs } from './packed-inputs';
 import type { RotaryEmbedding } from './rotary';
+import { slotBias } from './slot-bias';
+import type { Attention, FusedProjection } from './transformer';
 import type { Weights } from './weights';
 
-/** ONNX Runtime's attention kernel takes heads of a multiple of this size. */
+/** ONNX Runtime's attention kernels take heads of a multiple of this size. */
 const headSizeStep = 8;
 
 /**
- * Causal self-attention of packed tokens x [T, hidden]. Tokens see the earlier ones of their own
- * sequence only. `rows` are the flattened slots whose results are wanted: all tokens in the inner
- * layers, the pooled ones in the last.
+ * Self-attention of packed tokens x [T, hidden]: of the earlier tokens of a token's own sequence, or of
+ * all of them. `rows` are the flattened slots whose results are wanted: all tokens in the inner layers,
+ * the pooled ones in the last.
  */
 export function attention(
   graph: GraphBuilder,
@@ -19,52 +23,113 @@ export function attention(
   x: Value,
   spec: Attention,
   inputs: PackedInputs,
-  rotary: RotaryEmbedding | undefined,
   rows: Value,
 ): Value {
-  const { heads, keyValueHeads, headSize } = spec;
+  const { heads, keyValueHeads, headSize, rotary } = spec;
   const projected = project(graph, weights, x, spec);
-  const turn = (value: Value, count: number) =>
+  const normed = (value: Value, norm: Attention['queryNorm'], count: number) =>
+    norm === undefined ? value : headNorm(graph, weights, value, norm, count, headSize);
+  const turned = (value: Value, count: number) =>
     rotary === undefined ? value : rotate(graph, value, count, headSize, rotary, inputs);
   const lay = (value: Value, count: number) => layOut(graph, value, count, headSize, inputs);
-  const query = lay(turn(projected.query, heads), heads);
-  const key = lay(turn(projected.key, keyValueHeads), keyValueHeads);
+  const query = lay(turned(normed(projected.query, spec.queryNorm, heads), heads), heads);
+  const key = lay(turned(normed(projected.key, spec.keyNorm, keyValueHeads), keyValueHeads), keyValueHeads);
   const value = lay(projected.value, keyValueHeads);
-  // All three outputs are named although one is used: with fewer the kernel may give wrong numbers.
-  const [attended] = graph.triple(
-    'GroupQueryAttention',
-    [query, key, value, undefined, undefined, inputs.lastSlot, inputs.longest],
-    {
-      domain: 'com.microsoft',
-      attributes: {
-        num_heads: heads,
-        kv_num_heads: keyValueHeads,
-        scale: { float: spec.scale },
-        ...(spec.window !== undefined && { local_window_size: spec.window }),
-      },
-    },
-  );
+  const attended =
+    spec.direction === 'causal'
+      ? causal(graph, query, key, value, spec, inputs)
+      : both(graph, query, key, value, spec, inputs);
   return linear(graph, weights, takeRows(graph, attended, heads, headSize, rows), spec.output);
 }
 
-function project(
+function causal(
   graph: GraphBuilder,
-  weights: Weights,
-  x: Value,
-  { projections, heads, keyValueHeads, headSize }: Attention,
-): { query: Value; key: Value; value: Value } {
-  if (!('fused' in projections)) {
-    return {
-      query: linear(graph, weights, x, projections.query),
-      key: linear(graph, weights, x, projections.key),
-      value: linear(graph, weights, x, projections.value),
-    };
+  query: Value,
+  key: Value,
+  value: Value,
+  spec: Attention,
+  inputs: PackedInputs,
+): Value {
+  const bias =
+    spec.alibi !== undefined
+      ? alibiBias(graph, spec.alibi, inputs)
+      : inputs.maskable
+        ? slotBias(graph, inputs, undefined)
+        : undefined;
+  const unused = undefined;
+  const ends = [inputs.get('last_slot'), inputs.get('longest')];
+  // All three outputs are named although one is used: with fewer the kernel may give wrong numbers.
+  const [attended] = graph.triple(
+    'GroupQueryAttention',
+    [
+      ...[query, key, value, unused, unused, ...ends],
+      ...(bias === undefined ? [] : [unused, unused, unused, bias]),
+    ],
+    {
+      domain: 'com.microsoft',
+      attributes: {
+        num_heads: spec.heads,
+        kv_num_heads: spec.keyValueHeads,
+        scale: { float: spec.scale },
+        ...(spec.window !== undefined && { local_window_size: spec.window }),
+        ...(spec.softCap !== undefined && { softcap: { float: spec.softCap } }),
+      },
+    },
+  );
+  return attended;
+}
+
+function both(
+  graph: GraphBuilder,
+  query: Value,
+  key: Value,
+  value: Value,
+  { heads, scale, window }: Attention,
+  inputs: PackedInputs,
+): Value {
+  const bias = slotBias(graph, inputs, window);
+  return graph.node('MultiHeadAttention', [query, key, value, undefined, undefined, bias], {
+    domain: 'com.microsoft',
+    attributes: { num_heads: heads, scale: { float: scale } },
+  });
+}
+
+interface Projected {
+  readonly query: Value;
+  readonly key: Value;
+  readonly value: Value;
+}
+
+function project(graph: GraphBuilder, weights: Weights, x: Value, spec: Attention): Projected {
+  const { projections } = spec;
+  if ('fused' in projections)
+    return split(graph, linear(graph, weights, x, projections.fused), projections, spec);
+  return {
+    query: linear(graph, weights, x, projections.query),
+    key: linear(graph, weights, x, projections.key),
+    value: linear(graph, weights, x, projections.value),
+  };
+}
+
+function split(
+  graph: GraphBuilder,
+  fused: Value,
+  { layout }: FusedProjection,
+  { heads, keyValueHeads, headSize }: Attention,
+): Projected {
+  if (layout === 'consecutive') {
+    const keyValueSize = keyValueHeads * headSize;
+    const sizes = ints(graph, [heads * headSize, keyValueSize, keyValueSize]);
+    const [query, key, value] = graph.triple('Split', [fused, sizes], { attributes: { axis: -1 } });
+    return { query, key, value };
   }
-  const keyValueSize = keyValueHeads * headSize;
-  const sizes = constantInts(graph, [heads * headSize, keyValueSize, keyValueSize]);
-  const fused = linear(graph, weights, x, projections.fused);
-  const [query, key, value] = graph.triple('Split', [fused, sizes], { attributes: { axis: -1 } });
-  return { query, key, value };
+  const group = heads / keyValueHeads;
+  const grouped = graph.node('Reshape', [fused, ints(graph, [-1, keyValueHeads, group + 2, headSize])]);
+  const part = (from: number, to: number) => {
+    const taken = slice(graph, grouped, 2, from, to);
+    return graph.node('Reshape', [taken, ints(graph, [-1, keyValueHeads * (to - from) * headSize])]);
+  };
+  return { query: part(0, group), key: part(group, group + 1), value: part(group + 1, group + 2) };
 }
 
 /** Rotates the leading `rotary.size` entries of each head of x [T, heads · headSize]. */
@@ -76,46 +141,36 @@ function rotate(
   rotary: RotaryEmbedding,
   inputs: PackedInputs,
 ): Value {
-  if (inputs.rotary === undefined) throw new Error('the graph declares no rotary inputs');
-  const batched = graph.node('Reshape', [x, constantInts(graph, [1, -1, heads * headSize])]);
+  const { cos, sin } = inputs.rotary(rotary);
+  const batched = graph.node('Reshape', [x, ints(graph, [1, -1, heads * headSize])]);
   // The tables have one row per token, so token i takes row i: positions start at 0.
-  const rotated = graph.node(
-    'RotaryEmbedding',
-    [batched, constantInts(graph, [0]), inputs.rotary.cos, inputs.rotary.sin],
-    {
-      domain: 'com.microsoft',
-      attributes: rotary.size === headSize ? {} : { num_heads: heads, rotary_embedding_dim: rotary.size },
-    },
-  );
-  return graph.node('Reshape', [rotated, constantInts(graph, [-1, heads * headSize])]);
+  const rotated = graph.node('RotaryEmbedding', [batched, ints(graph, [0]), cos, sin], {
+    domain: 'com.microsoft',
+    attributes: rotary.size === headSize ? {} : { num_heads: heads, rotary_embedding_dim: rotary.size },
+  });
+  return graph.node('Reshape', [rotated, ints(graph, [-1, heads * headSize])]);
 }
 
 /** [T, heads · headSize] → [B, S, heads · headSize rounded up], the extra entries of each head zero. */
 function layOut(graph: GraphBuilder, x: Value, heads: number, headSize: number, inputs: PackedInputs): Value {
-  const slots = graph.node('Gather', [x, inputs.slots], { attributes: { axis: 0 } });
+  const slots = graph.node('Gather', [x, inputs.get('slots')], { attributes: { axis: 0 } });
   const extra = padded(headSize) - headSize;
   if (extra === 0) return slots;
-  const split = graph.node('Reshape', [slots, constantInts(graph, [0, 0, heads, headSize])]);
-  const wider = graph.node('Pad', [split, constantInts(graph, [0, 0, 0, 0, 0, 0, 0, extra])]);
-  return graph.node('Reshape', [wider, constantInts(graph, [0, 0, heads * padded(headSize)])]);
+  const split = graph.node('Reshape', [slots, ints(graph, [0, 0, heads, headSize])]);
+  const wider = graph.node('Pad', [split, ints(graph, [0, 0, 0, 0, 0, 0, 0, extra])]);
+  return graph.node('Reshape', [wider, ints(graph, [0, 0, heads * padded(headSize)])]);
 }
 
 /** [B, S, heads · headSize rounded up] → [rows, heads · headSize]. */
 function takeRows(graph: GraphBuilder, x: Value, heads: number, headSize: number, rows: Value): Value {
   const size = padded(headSize);
-  const flat = graph.node('Reshape', [x, constantInts(graph, [-1, heads * size])]);
+  const flat = graph.node('Reshape', [x, ints(graph, [-1, heads * size])]);
   const taken = graph.node('Gather', [flat, rows], { attributes: { axis: 0 } });
   if (size === headSize) return taken;
-  const split = graph.node('Reshape', [taken, constantInts(graph, [0, heads, size])]);
-  const ends = [constantInts(graph, [0]), constantInts(graph, [headSize]), constantInts(graph, [2])];
-  const narrower = graph.node('Slice', [split, ...ends]);
-  return graph.node('Reshape', [narrower, constantInts(graph, [0, heads * headSize])]);
+  const split = graph.node('Reshape', [taken, ints(graph, [0, heads, size])]);
+  return graph.node('Reshape', [slice(graph, split, 2, 0, headSize), ints(graph, [0, heads * headSize])]);
 }
 
 function padded(headSize: number): number {
   return Math.ceil(headSize / headSizeStep) * headSizeStep;
-}
-
-function constantInts(graph: GraphBuilder, values: readonly number[]): Value {
-  return graph.constant(BigInt64Array.from(values, BigInt), [values.length]);
 }

@@ -1,43 +1,80 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
 import { attention } from './attention';
-import type { Decoder } from './decoder';
+import { ints } from './constants';
+import { embed } from './embedding';
 import { feedForward } from './feed-forward';
+import { linear } from './linear';
+import { mixtureOfExperts } from './mixture-of-experts';
 import { norm } from './norm';
-import { declarePackedInputs, type PackedInputs } from './packed-inputs';
+import type { PackedInputs } from './packed-inputs';
+import type { Layer, Norm, Transformer } from './transformer';
 import type { Weights } from './weights';
 
+/** What of the last layer is wanted: the pooled tokens [P, hidden], or the mean over each sequence [B, hidden]. */
+export type Wanted = 'pooled' | 'mean';
+
 /**
- * The graph of a decoder: from token ids to hidden states [P, hidden] of the pooled tokens, after
- * the final norm. In the last layer only pooled tokens pass through what follows attention.
+ * The graph of a body: from token ids to hidden states after the final norm. In the last layer only
+ * pooled tokens pass through what follows attention.
  */
-export function buildDecoder(graph: GraphBuilder, weights: Weights, decoder: Decoder): Value {
-  const { hiddenSize, rotary } = decoder;
-  const inputs = declarePackedInputs(graph, {
-    positions: decoder.positionEmbedding !== undefined,
-    ...(rotary !== undefined && { rotarySize: rotary.size }),
-  });
-  let hidden = embed(graph, weights, decoder, inputs);
-  for (const [i, layer] of decoder.layers.entries()) {
-    const last = i === decoder.layers.length - 1;
-    const normed = norm(graph, weights, hidden, layer.attentionNorm, hiddenSize);
-    const rows = last ? inputs.pooledRows : inputs.rows;
-    const attended = attention(graph, weights, normed, layer.attention, inputs, rotary, rows);
-    const residual = last ? take(graph, hidden, inputs.pooled) : hidden;
-    hidden = graph.node('Add', [residual, attended]);
-    const normedAgain = norm(graph, weights, hidden, layer.feedForwardNorm, hiddenSize);
-    hidden = graph.node('Add', [hidden, feedForward(graph, weights, normedAgain, layer.feedForward)]);
+export function buildTransformer(
+  graph: GraphBuilder,
+  weights: Weights,
+  body: Transformer,
+  inputs: PackedInputs,
+  wanted: Wanted,
+): Value {
+  let hidden = embed(graph, weights, body.embedding, inputs);
+  for (const [i, layer] of body.layers.entries()) {
+    const pools = wanted === 'pooled' && i === body.layers.length - 1;
+    hidden = buildLayer(graph, weights, hidden, layer, body.hiddenSize, inputs, pools);
   }
-  return norm(graph, weights, hidden, decoder.finalNorm, hiddenSize);
+  if (body.finalNorm !== undefined) hidden = norm(graph, weights, hidden, body.finalNorm, body.hiddenSize);
+  if (body.outputProjection !== undefined) hidden = linear(graph, weights, hidden, body.outputProjection);
+  return wanted === 'mean' ? mean(graph, hidden, inputs, body) : hidden;
 }
 
-function embed(graph: GraphBuilder, weights: Weights, decoder: Decoder, inputs: PackedInputs): Value {
-  const { hiddenSize, positionEmbedding } = decoder;
-  const tokens = weights.rows(decoder.tokenEmbedding, [decoder.vocabularySize, hiddenSize], inputs.tokens);
-  if (positionEmbedding === undefined || inputs.positions === undefined) return tokens;
-  const shape = [positionEmbedding.positions, hiddenSize];
-  return graph.node('Add', [tokens, weights.rows(positionEmbedding.table, shape, inputs.positions)]);
+function buildLayer(
+  graph: GraphBuilder,
+  weights: Weights,
+  hidden: Value,
+  layer: Layer,
+  hiddenSize: number,
+  inputs: PackedInputs,
+  pools: boolean,
+): Value {
+  const normed = (x: Value, spec: Norm | undefined) =>
+    spec === undefined ? x : norm(graph, weights, x, spec, hiddenSize);
+  const take = (x: Value) =>
+    pools ? graph.node('Gather', [x, inputs.get('pooled')], { attributes: { axis: 0 } }) : x;
+  const add = (a: Value, b: Value) => graph.node('Add', [a, b]);
+  const feed = (x: Value) =>
+    'experts' in layer.feedForward
+      ? mixtureOfExperts(graph, weights, x, layer.feedForward)
+      : feedForward(graph, weights, x, layer.feedForward);
+
+  const attentionInput = normed(hidden, layer.attentionNorm);
+  const rows = inputs.get(pools ? 'pooled_rows' : 'rows');
+  const attended = normed(
+    attention(graph, weights, attentionInput, layer.attention, inputs, rows),
+    layer.attentionOutputNorm,
+  );
+  const stream = take(layer.residualFromNorm ? attentionInput : hidden);
+  if (layer.parallel) {
+    const own = layer.feedForwardNorm;
+    const input = own === undefined ? take(attentionInput) : normed(take(hidden), own);
+    return add(add(stream, attended), normed(feed(input), layer.feedForwardOutputNorm));
+  }
+  const sum = normed(add(stream, attended), layer.attentionSumNorm);
+  const input = normed(sum, layer.feedForwardNorm);
+  const fed = normed(feed(input), layer.feedForwardOutputNorm);
+  return normed(add(layer.residualFromNorm ? input : sum, fed), layer.feedForwardSumNorm);
 }
 
-function take(graph: GraphBuilder, rows: Value, indices: Value): Value {
-  return graph.node('Gather', [rows, indices], { attributes: { axis: 0 } });
+/** The mean of each sequence's tokens: [T, hidden] → [B, hidden]. */
+function mean(graph: GraphBuilder, hidden: Value, inputs: PackedInputs, body: Transformer): Value {
+  const size = body.outputProjection?.outputs ?? body.hiddenSize;
+  const slots = graph.node('Gather', [hidden, inputs.get('slots')], { attributes: { axis: 0 } });
+  const means = graph.node('MatMul', [inputs.get('mean_weights'), slots]);
+  return graph.node('Reshape', [means, ints(graph, [-1, size])]);
 }

@@ -1,4 +1,4 @@
-import type { Linear } from './decoder';
+import type { Linear } from './transformer';
 
 /** PyTorch's `Linear` called `name`: weight [outputs, inputs]. */
 export function dense(name: string, inputs: number, outputs: number, bias: boolean): Linear {

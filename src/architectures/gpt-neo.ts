@@ -1,31 +1,32 @@
 import type { ModelConfig } from '../checkpoint/config';
 import { dense } from './dense';
 import { evenHeadSize, mostLayers, type Family } from './family';
-import { gptDecoder } from './gpt';
+import { gptBody } from './gpt';
 
 /**
  * GPT-Neo (transformers `GPTNeoModel`): unscaled attention, and layers that alternate between seeing
  * everything ("global") and the last `window_size` tokens ("local").
  */
 export const gptNeo: Family = {
-  classifier: 'GPTNeoForSequenceClassification',
   prefix: 'transformer.',
   tokenEmbedding: 'wte.weight',
   positionLimit,
   ignorable: [/(^|\.)h\.\d+\.attn\.attention\.(bias|masked_bias)$/],
-  decoder(config, prefix) {
+  languageModelHead: { weight: 'lm_head.weight', tiedByDefault: true },
+  transformer(config, prefix) {
     const hiddenSize = config.integer('hidden_size', { default: 2048, min: 1 });
     const heads = config.integer('num_heads', { default: 16, min: 1 });
     const headSize = evenHeadSize(config, 'num_heads', hiddenSize, heads);
     const window = config.integer('window_size', { default: 256, min: 1 });
     const kinds = layerKinds(config);
-    return gptDecoder(config, prefix, {
+    return gptBody(config, prefix, {
       hiddenSize,
       innerSize: config.integer('intermediate_size', { default: 4 * hiddenSize, min: 1 }),
       layers: ['num_layers', 24],
       positions: positionLimit(config),
       linear: (name, inputs, outputs) => dense(name, inputs, outputs, true),
       attention: (i, at) => ({
+        direction: 'causal',
         heads,
         keyValueHeads: heads,
         headSize,

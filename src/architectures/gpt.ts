@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../checkpoint/config';
-import { activationOf } from './activation-of';
-import type { Attention, Decoder, Linear } from './decoder';
+import { activationOf } from './activation';
 import { mostLayers } from './family';
+import type { Attention, Linear, Transformer } from './transformer';
 
 /** What GPT-2 and GPT-Neo do differently. */
 export interface GptVariant {
@@ -17,7 +17,7 @@ export interface GptVariant {
 }
 
 /** The body that GPT-2 and GPT-Neo share: layer norms, learned positions, feed-forward without a gate. */
-export function gptDecoder(config: ModelConfig, prefix: string, variant: GptVariant): Decoder {
+export function gptBody(config: ModelConfig, prefix: string, variant: GptVariant): Transformer {
   const { hiddenSize, innerSize, linear } = variant;
   const [layersKey, layersByDefault] = variant.layers;
   const epsilon = config.number('layer_norm_epsilon', { default: 1e-5 });
@@ -40,9 +40,12 @@ export function gptDecoder(config: ModelConfig, prefix: string, variant: GptVari
   const layers = config.integer(layersKey, { default: layersByDefault, min: 1, max: mostLayers });
   return {
     hiddenSize,
-    tokenEmbedding: `${prefix}wte.weight`,
-    vocabularySize: config.integer('vocab_size', { default: 50257, min: 1 }),
-    positionEmbedding: { table: `${prefix}wpe.weight`, positions: variant.positions },
+    embedding: {
+      table: `${prefix}wte.weight`,
+      vocabularySize: config.integer('vocab_size', { default: 50257, min: 1 }),
+      size: hiddenSize,
+      position: { table: `${prefix}wpe.weight`, rows: variant.positions, size: hiddenSize, offset: 0 },
+    },
     layers: Array.from({ length: layers }, (_, i) => layer(i)),
     finalNorm: norm(`${prefix}ln_f`),
   };

@@ -1,35 +1,39 @@
 import type { ModelConfig } from '../checkpoint/config';
-import type { Linear } from './decoder';
+import type { Linear } from './transformer';
 import { evenHeadSize, type Family } from './family';
-import { gptDecoder } from './gpt';
+import { gptBody } from './gpt';
 
 /**
  * GPT-2 (transformers `GPT2Model`): weights of linear layers stored [in, out] ("Conv1D"); query, key and
  * value in one.
  */
 export const gpt2: Family = {
-  classifier: 'GPT2ForSequenceClassification',
   prefix: 'transformer.',
   tokenEmbedding: 'wte.weight',
   positionLimit,
   ignorable: [/(^|\.)h\.\d+\.attn\.(bias|masked_bias)$/],
-  decoder(config, prefix) {
+  languageModelHead: { weight: 'lm_head.weight', tiedByDefault: true },
+  transformer(config, prefix) {
     const hiddenSize = config.integer('n_embd', { default: 768, min: 1 });
     const heads = config.integer('n_head', { default: 12, min: 1 });
     const headSize = evenHeadSize(config, 'n_head', hiddenSize, heads);
     const scaled = config.boolean('scale_attn_weights', { default: true });
     const scaledByLayer = config.boolean('scale_attn_by_inverse_layer_idx', { default: false });
-    return gptDecoder(config, prefix, {
+    return gptBody(config, prefix, {
       hiddenSize,
       innerSize: config.integer('n_inner', { default: 4 * hiddenSize, min: 1 }),
       layers: ['n_layer', 12],
       positions: positionLimit(config),
       linear: conv1d,
       attention: (i, at) => ({
+        direction: 'causal',
         heads,
         keyValueHeads: heads,
         headSize,
-        projections: { fused: conv1d(`${at}.attn.c_attn`, hiddenSize, 3 * hiddenSize) },
+        projections: {
+          fused: conv1d(`${at}.attn.c_attn`, hiddenSize, 3 * hiddenSize),
+          layout: 'consecutive',
+        },
         output: conv1d(`${at}.attn.c_proj`, hiddenSize, hiddenSize),
         scale: (scaled ? headSize ** -0.5 : 1) / (scaledByLayer ? i + 1 : 1),
       }),

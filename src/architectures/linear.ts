@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
-import type { Linear } from './decoder';
+import type { Linear } from './transformer';
 import type { Weights } from './weights';
 
 /** x [rows, inputs] → [rows, outputs], on the weight as it lies in the file. */

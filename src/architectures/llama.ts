@@ -1,9 +1,9 @@
 import type { ModelConfig } from '../checkpoint/config';
-import { activationOf } from './activation-of';
-import type { Decoder } from './decoder';
+import { activationOf } from './activation';
 import { dense } from './dense';
 import { mostLayers, type Family } from './family';
 import { rotaryOf } from './rotary';
+import type { Embedding, FeedForward, HeadNorm, Layer, Transformer } from './transformer';
 
 /** What Llama's relatives do differently. */
 export interface LlamaVariant {
@@ -13,26 +13,30 @@ export interface LlamaVariant {
   readonly outputBias: boolean;
   readonly feedForwardBias: boolean;
   readonly window: (layer: number) => number | undefined;
+  /** Norm of each head's `query` or `key`, by the layer's tensor name prefix. */
+  readonly headNorm?: (at: string, of: 'q' | 'k') => HeadNorm;
+  /** Instead of the gated feed-forward. */
+  readonly feedForward?: (layer: number, at: string) => Layer['feedForward'];
 }
 
 /**
  * Llama's body (transformers `LlamaModel`): root-mean-square norms, rotary positions, grouped-query
  * attention, gated feed-forward. Mistral and Qwen2 are variants of it.
  */
-export function llamaDecoder(config: ModelConfig, prefix: string, variant: LlamaVariant): Decoder {
+export function llamaBody(config: ModelConfig, prefix: string, variant: LlamaVariant): Transformer {
   const hiddenSize = config.integer('hidden_size', { min: 1 });
-  const innerSize = config.integer('intermediate_size', { min: 1 });
   const heads = config.integer('num_attention_heads', { min: 1 });
   const { keyValueHeads, headSize } = variant;
   if (heads % keyValueHeads !== 0) throw config.invalid('num_key_value_heads', `a divisor of ${heads} heads`);
   const epsilon = config.number('rms_norm_eps', { default: 1e-6 });
-  const activation = activationOf(config, 'hidden_act', 'silu');
-  const layer = (i: number) => {
+  const rotary = rotaryOf(config, headSize);
+  const layer = (i: number): Layer => {
     const at = `${prefix}layers.${String(i)}`;
     const window = variant.window(i);
     return {
       attentionNorm: { kind: 'rms', weight: `${at}.input_layernorm.weight`, epsilon },
       attention: {
+        direction: 'causal',
         heads,
         keyValueHeads,
         headSize,
@@ -53,27 +57,44 @@ export function llamaDecoder(config: ModelConfig, prefix: string, variant: Llama
         },
         output: dense(`${at}.self_attn.o_proj`, heads * headSize, hiddenSize, variant.outputBias),
         scale: headSize ** -0.5,
+        rotary,
         ...(window !== undefined && { window }),
+        ...(variant.headNorm && { queryNorm: variant.headNorm(at, 'q'), keyNorm: variant.headNorm(at, 'k') }),
       },
       feedForwardNorm: { kind: 'rms', weight: `${at}.post_attention_layernorm.weight`, epsilon },
-      feedForward: {
-        gate: dense(`${at}.mlp.gate_proj`, hiddenSize, innerSize, variant.feedForwardBias),
-        input: dense(`${at}.mlp.up_proj`, hiddenSize, innerSize, variant.feedForwardBias),
-        output: dense(`${at}.mlp.down_proj`, innerSize, hiddenSize, variant.feedForwardBias),
-        activation,
-      },
-    } as const;
+      feedForward:
+        variant.feedForward?.(i, at) ?? gatedFeedForward(config, `${at}.mlp`, variant.feedForwardBias),
+    };
   };
   return {
     hiddenSize,
-    tokenEmbedding: `${prefix}embed_tokens.weight`,
-    vocabularySize: config.integer('vocab_size', { min: 1 }),
-    rotary: rotaryOf(config, headSize),
+    embedding: tokenTable(config, `${prefix}embed_tokens.weight`, hiddenSize),
     layers: Array.from({ length: config.integer('num_hidden_layers', { min: 1, max: mostLayers }) }, (_, i) =>
       layer(i),
     ),
     finalNorm: { kind: 'rms', weight: `${prefix}norm.weight`, epsilon },
   };
+}
+
+/** Llama's feed-forward part, under the tensor names that begin with `at`. */
+export function gatedFeedForward(
+  config: ModelConfig,
+  at: string,
+  bias: boolean,
+  innerSize = config.integer('intermediate_size', { min: 1 }),
+): FeedForward {
+  const hiddenSize = config.integer('hidden_size', { min: 1 });
+  return {
+    gate: dense(`${at}.gate_proj`, hiddenSize, innerSize, bias),
+    input: dense(`${at}.up_proj`, hiddenSize, innerSize, bias),
+    output: dense(`${at}.down_proj`, innerSize, hiddenSize, bias),
+    activation: activationOf(config, 'hidden_act', 'silu'),
+  };
+}
+
+/** A plain embedding: the token's row. */
+export function tokenTable(config: ModelConfig, table: string, size: number): Embedding {
+  return { table, vocabularySize: config.integer('vocab_size', { min: 1 }), size };
 }
 
 /** `head_dim`, or an even share of the hidden size. */
@@ -92,17 +113,20 @@ export function keyValueHeadsOf(config: ModelConfig): number {
   });
 }
 
+/** The head of these families' language models. */
+export const lmHead = { weight: 'lm_head.weight', tiedByDefault: false };
+
 /** What all of these checkpoints may carry and nothing needs. */
 export const llamaIgnorable = [/\.rotary_emb\.inv_freq$/];
 
 export const llama: Family = {
-  classifier: 'LlamaForSequenceClassification',
   prefix: 'model.',
   tokenEmbedding: 'embed_tokens.weight',
   ignorable: llamaIgnorable,
-  decoder(config, prefix) {
+  languageModelHead: lmHead,
+  transformer(config, prefix) {
     const bias = config.boolean('attention_bias', { default: false });
-    return llamaDecoder(config, prefix, {
+    return llamaBody(config, prefix, {
       keyValueHeads: keyValueHeadsOf(config),
       headSize: headSizeOf(config),
       queryKeyValueBias: bias,

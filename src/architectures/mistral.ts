@@ -1,16 +1,16 @@
 import type { Family } from './family';
-import { headSizeOf, llamaDecoder, llamaIgnorable } from './llama';
+import { headSizeOf, llamaBody, llamaIgnorable, lmHead } from './llama';
 
 /** Mistral (transformers `MistralModel`): Llama without biases, every layer with a sliding window. */
 export const mistral: Family = {
-  classifier: 'MistralForSequenceClassification',
   prefix: 'model.',
   tokenEmbedding: 'embed_tokens.weight',
   ignorable: llamaIgnorable,
-  decoder(config, prefix) {
+  languageModelHead: lmHead,
+  transformer(config, prefix) {
     // MistralConfig's own default is a window; only an explicit null means none.
     const window = config.optionalInteger('sliding_window', { default: 4096, min: 1 });
-    return llamaDecoder(config, prefix, {
+    return llamaBody(config, prefix, {
       keyValueHeads: config.integer('num_key_value_heads', { default: 8, min: 1 }),
       headSize: headSizeOf(config),
       queryKeyValueBias: false,

@@ -1,12 +1,61 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
-import type { Norm } from './decoder';
+import { ints } from './constants';
+import type { HeadNorm, Norm } from './transformer';
 import type { Weights } from './weights';
 
 /** Normalizes the rows of x [rows, size]: layer norm, or root-mean-square norm. */
 export function norm(graph: GraphBuilder, weights: Weights, x: Value, spec: Norm, size: number): Value {
-  const weight = weights.get(spec.weight, [size]);
-  const attributes = { axis: -1, epsilon: { float: spec.epsilon } };
-  if (spec.kind === 'rms') return graph.node('SimplifiedLayerNormalization', [x, weight], { attributes });
+  const weight = factor(graph, weights.get(spec.weight, [size]), spec.plusOne);
   const bias = spec.bias === undefined ? undefined : weights.get(spec.bias, [size]);
-  return graph.node('LayerNormalization', [x, weight, bias], { attributes });
+  return normalize(graph, x, spec, weight, bias);
+}
+
+/** Normalizes each head of x [rows, heads · size] by itself. */
+export function headNorm(
+  graph: GraphBuilder,
+  weights: Weights,
+  x: Value,
+  spec: HeadNorm,
+  heads: number,
+  size: number,
+): Value {
+  const split = graph.node('Reshape', [x, ints(graph, [-1, heads, size])]);
+  const bias = spec.bias === undefined ? undefined : weights.get(spec.bias, [size]);
+  const normed =
+    typeof spec.weight === 'string'
+      ? normalize(graph, split, spec, factor(graph, weights.get(spec.weight, [size]), spec.plusOne), bias)
+      : eachWithItsOwn(graph, weights, split, spec, spec.weight, size);
+  return graph.node('Reshape', [normed, ints(graph, [-1, heads * size])]);
+}
+
+/** x [rows, heads, size], a weight [size] per head. */
+function eachWithItsOwn(
+  graph: GraphBuilder,
+  weights: Weights,
+  x: Value,
+  spec: HeadNorm,
+  names: readonly string[],
+  size: number,
+): Value {
+  const plain = normalize(graph, x, spec, graph.constant(new Float32Array(size).fill(1), [size]), undefined);
+  const factors = names.map((name) => factor(graph, weights.get(name, [size]), spec.plusOne));
+  const joined = graph.node('Concat', factors, { attributes: { axis: 0 } });
+  return graph.node('Mul', [plain, graph.node('Reshape', [joined, ints(graph, [1, names.length, size])])]);
+}
+
+function factor(graph: GraphBuilder, weight: Value, plusOne: boolean | undefined): Value {
+  return plusOne ? graph.node('Add', [weight, graph.constant(Float32Array.of(1), [1])]) : weight;
+}
+
+function normalize(
+  graph: GraphBuilder,
+  x: Value,
+  { kind, epsilon }: Pick<Norm, 'kind' | 'epsilon'>,
+  weight: Value,
+  bias: Value | undefined,
+): Value {
+  const attributes = { axis: -1, epsilon: { float: epsilon } };
+  return kind === 'rms'
+    ? graph.node('SimplifiedLayerNormalization', [x, weight], { attributes })
+    : graph.node('LayerNormalization', [x, weight, bias], { attributes });
 }

@@ -1,18 +1,18 @@
 import type { ModelConfig } from '../checkpoint/config';
 import type { Family } from './family';
-import { headSizeOf, keyValueHeadsOf, llamaDecoder, llamaIgnorable } from './llama';
+import { headSizeOf, keyValueHeadsOf, llamaBody, llamaIgnorable, lmHead } from './llama';
 
 /**
  * Qwen2 (transformers `Qwen2Model`): Llama with biases on query, key and value. A sliding window
  * counts only with `use_sliding_window`, and then from layer `max_window_layers` on.
  */
 export const qwen2: Family = {
-  classifier: 'Qwen2ForSequenceClassification',
   prefix: 'model.',
   tokenEmbedding: 'embed_tokens.weight',
   ignorable: llamaIgnorable,
-  decoder(config, prefix) {
-    return llamaDecoder(config, prefix, {
+  languageModelHead: lmHead,
+  transformer(config, prefix) {
+    return llamaBody(config, prefix, {
       keyValueHeads: keyValueHeadsOf(config),
       headSize: headSizeOf(config),
       queryKeyValueBias: true,

@@ -26,12 +26,12 @@ export interface Embedding {
   readonly size: number;
   /** Factor on the token's row (Gemma: √hidden). */
   readonly scale?: number;
-  /** Learned positions, added to the token's row (after `projection` where `position.size` is the hidden size). */
+  /** Learned positions, added to the token's row. */
   readonly position?: PositionTable;
   /** Learned rows per token type, added; sequences without types are of type 0. */
   readonly tokenType?: { readonly table: string; readonly types: number };
   readonly norm?: Norm;
-  /** From `size` to the hidden size; after `norm`, unless positions are of the hidden size. */
+  /** From `size` to the hidden size, after `norm`. */
   readonly projection?: Linear;
 }
 
@@ -39,6 +39,8 @@ export interface PositionTable {
   readonly table: string;
   /** Rows of the table. */
   readonly rows: number;
+  /** Columns: the embedding's size, or the hidden size (then it is added after the projection). */
+  readonly size: number;
   /** Row of position 0. */
   readonly offset: number;
 }

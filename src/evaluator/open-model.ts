@@ -3,7 +3,7 @@ import { fingerprint } from '../checkpoint/fingerprint';
 import { modelName } from '../checkpoint/hub-snapshot';
 import { chooseChatTemplate, overrideExplanation, type ChatTemplate } from '../dialogue/chat-template';
 import { findTokenizerTemplate } from '../dialogue/tokenizer-template';
-import { Classifier } from '../inference/classifier';
+import { RewardModel } from '../inference/reward-model';
 import { openOnProvider } from '../inference/provider';
 import { runtimeVersion, type ExecutionProvider } from '../inference/session';
 import type { Finding, RunSettings } from '../protocol/evaluator';
@@ -40,7 +40,7 @@ export async function openModel(settings: RunSettings, today: Date): Promise<Ope
     today,
   });
   const classifier = await openOnProvider(settings.provider, (provider) =>
-    Classifier.open(checkpoint, provider),
+    RewardModel.open(checkpoint, provider),
   );
   const { positionLimit = Infinity } = classifier.graph;
   const maxLength = Math.min(settings.maxLength, positionLimit);

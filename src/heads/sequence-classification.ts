@@ -1,21 +1,21 @@
-import type { Weights } from '../architectures/weights';
-import type { GraphBuilder, Value } from '../onnx/graph-builder';
-
-/** Name of the graph's output, float32 [P, labels]. */
-export const logitsOutput = 'logits';
+import type { HeadFinder } from './find-head';
 
 /**
- * Sequence classification (`*ForSequenceClassification` of decoders): one linear layer without bias
- * from the pooled token's hidden state [P, hidden] to a logit per label [P, labels].
- * @throws CheckpointError where the checkpoint has no such head: it is never made up
+ * Sequence classification (`*ForSequenceClassification` of decoders): one linear layer from the last
+ * token's hidden state to a logit per label.
  */
-export function sequenceClassification(
-  graph: GraphBuilder,
-  weights: Weights,
-  pooled: Value,
-  head: { readonly weight: string; readonly hiddenSize: number; readonly labels: number },
-): void {
-  const weight = weights.get(head.weight, [head.labels, head.hiddenSize]);
-  const logits = graph.node('Gemm', [pooled, weight], { attributes: { transB: 1 } });
-  graph.output(logitsOutput, logits, 'float32', ['P', head.labels]);
-}
+export const sequenceClassification: HeadFinder = ({ config, tensors }) => {
+  const [architecture] = config.architectures;
+  if (architecture !== undefined && !architecture.endsWith('ForSequenceClassification')) return undefined;
+  if (architecture === undefined && !tensors.has('score.weight')) return undefined;
+  return {
+    label: 'sequence classification',
+    pooling: { kind: 'last-non-pad' },
+    build({ graph, weights, hidden, hiddenSize }) {
+      const weight = weights.get('score.weight', [config.labels, hiddenSize]);
+      const logits = graph.node('Gemm', [hidden, weight], { attributes: { transB: 1 } });
+      return [{ name: 'logits', value: logits, columns: config.labels }];
+    },
+    ignorable: [/^lm_head\.weight$/],
+  };
+};

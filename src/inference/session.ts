@@ -56,8 +56,8 @@ export class Session {
     return new Session(session);
   }
 
-  /** Runs the graph and returns its output `name`, row-major. Blocks the thread meanwhile. */
-  async run(feeds: Feeds, name: string): Promise<Float32Array> {
+  /** Runs the graph and returns its outputs `names`, row-major. Blocks the thread meanwhile. */
+  async run(feeds: Feeds, names: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
     const tensors: Record<string, Tensor> = {};
     for (const input of this.session.inputNames) {
       const feed = feeds[input];
@@ -67,10 +67,14 @@ export class Session {
           ? new Tensor('int32', feed.data, feed.shape)
           : new Tensor('float32', feed.data, feed.shape);
     }
-    const output = (await this.session.run(tensors, [name]))[name];
-    if (!(output?.data instanceof Float32Array))
-      throw new Error(`the graph gave no float32 output "${name}"`);
-    return output.data;
+    const results = await this.session.run(tensors, names);
+    const outputs = new Map<string, Float32Array>();
+    for (const name of names) {
+      const data = results[name]?.data;
+      if (!(data instanceof Float32Array)) throw new Error(`the graph gave no float32 output "${name}"`);
+      outputs.set(name, data);
+    }
+    return outputs;
   }
 
   async release(): Promise<void> {

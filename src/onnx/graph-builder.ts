@@ -92,6 +92,17 @@ export class GraphBuilder {
     return output;
   }
 
+  /** Adds a node with two outputs (TopK). */
+  pair(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    options: NodeOptions = {},
+  ): readonly [Value, Value] {
+    const outputs = [this.#fresh(op), this.#fresh(op)] as const;
+    this.#add(this.#nodes, op, inputs, outputs, options);
+    return outputs;
+  }
+
   /** Adds a node with three outputs (Split into query, key, value; attention with its new keys and values). */
   triple(
     op: string,

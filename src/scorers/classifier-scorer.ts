@@ -1,7 +1,7 @@
 import { renderCompletion, type ChatTemplate } from '../dialogue/chat-template';
 import type { Example } from '../datasets/example';
 import { lastNonPad } from '../heads/pooling';
-import type { Classifier } from '../inference/classifier';
+import type { RewardModel } from '../inference/reward-model';
 import type { ScoringSequence } from '../tokenizer/scoring-sequence';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { PreparedExample, Scorer } from './scorer';
@@ -9,7 +9,7 @@ import type { PreparedExample, Scorer } from './scorer';
 /** Scores each completion with a sequence classifier's logit: prompt and completion as one dialogue. */
 export class ClassifierScorer implements Scorer {
   constructor(
-    private readonly classifier: Classifier,
+    private readonly classifier: RewardModel,
     private readonly tokenizer: Tokenizer,
     private readonly template: ChatTemplate,
     private readonly options: {
@@ -37,7 +37,7 @@ export class ClassifierScorer implements Scorer {
   }
 
   async score(batch: readonly PreparedExample[]): Promise<number[][]> {
-    const logits = await this.classifier.logits(batch.flatMap(({ sequences }) => sequences));
+    const logits = await this.classifier.scores(batch.flatMap(({ sequences }) => sequences));
     const rewards = logits.map((labels) => labels[this.options.label] ?? NaN);
     let next = 0;
     return batch.map(({ sequences }) => rewards.slice(next, (next += sequences.length)));

@@ -3,9 +3,9 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { openCheckpoint } from '../../src/checkpoint/checkpoint';
 import { readModelConfig } from '../../src/checkpoint/config';
-import { familyOf, UnsupportedModelError } from '../../src/heads/classifier-graph';
+import { familyOf, findHead, UnsupportedModelError } from '../../src/heads/find-head';
 import { lastNonPad } from '../../src/heads/pooling';
-import { Classifier } from '../../src/inference/classifier';
+import { RewardModel } from '../../src/inference/reward-model';
 import type { Sequence } from '../../src/inference/sequence';
 import type { ParityLine } from './parity-line';
 
@@ -28,11 +28,12 @@ const Expected = v.object({
 export async function checkModelFolder(folder: string, name: string): Promise<ParityLine[]> {
   try {
     familyOf(await readModelConfig(folder));
+    findHead(await openCheckpoint(folder));
   } catch (error) {
     if (!(error instanceof UnsupportedModelError)) throw error;
     return [{ name, outcome: 'skipped', detail: error.message }];
   }
-  const classifier = await Classifier.open(await openCheckpoint(folder), 'cpu');
+  const classifier = await RewardModel.open(await openCheckpoint(folder), 'cpu');
   const inputs = v.parse(Inputs, await readJson(path.join(folder, 'inputs.json')));
   const expected = v.parse(Expected, await readJson(path.join(folder, 'expected.json')));
   const padId = inputs.pad_token_id ?? undefined;
@@ -44,7 +45,7 @@ export async function checkModelFolder(folder: string, name: string): Promise<Pa
       continue;
     }
     const sequences = input.input_ids.map((ids, row) => unpad(ids, input.attention_mask[row] ?? [], padId));
-    const got = await classifier.logits(sequences);
+    const got = await classifier.scores(sequences);
     const difference = largestDifference(got, logits_f64 ?? logits);
     const outcome = difference <= tolerance ? 'passed' : 'failed';
     lines.push({ name: `${name} ${batch}`, outcome, detail: `|Δ| ${difference.toExponential(1)}` });
@@ -71,7 +72,7 @@ function unpad(ids: readonly number[], mask: readonly number[], padId: number | 
 }
 
 /** NaN, a missing row or a missing label count as an infinite difference. */
-function largestDifference(got: readonly number[][], wanted: readonly number[][]): number {
+function largestDifference(got: readonly (readonly number[])[], wanted: readonly number[][]): number {
   if (got.length !== wanted.length) return Infinity;
   let largest = 0;
   for (const [i, row] of wanted.entries()) {

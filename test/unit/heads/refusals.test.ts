@@ -4,7 +4,8 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint';
-import { buildClassifierGraph, UnsupportedModelError } from '../../../src/heads/classifier-graph';
+import { UnsupportedModelError } from '../../../src/heads/find-head';
+import { buildRewardGraph } from '../../../src/heads/reward-graph';
 
 const fixtures = path.resolve(import.meta.dirname, '../../fixtures/models/seqcls');
 
@@ -19,7 +20,7 @@ function changed(name: string, change: Record<string, unknown>): string {
 }
 
 const build = async (folder: string) =>
-  buildClassifierGraph(await openCheckpoint(folder), (file) => path.basename(file));
+  buildRewardGraph(await openCheckpoint(folder), (file) => path.basename(file));
 
 describe('a checkpoint is refused, by name,', () => {
   it('when it is a language model', async () => {
@@ -71,7 +72,7 @@ describe('a checkpoint is refused, by name,', () => {
     const { tensors } = await openCheckpoint(folder);
     const headless = new Map([...tensors].filter(([name]) => name !== 'score.weight'));
     const checkpoint = { ...(await openCheckpoint(folder)), tensors: headless };
-    expect(() => buildClassifierGraph(checkpoint, (file) => path.basename(file))).toThrow(
+    expect(() => buildRewardGraph(checkpoint, (file) => path.basename(file))).toThrow(
       /"score\.weight" is missing/,
     );
   });

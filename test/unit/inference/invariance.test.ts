@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint';
-import { Classifier } from '../../../src/inference/classifier';
+import { RewardModel } from '../../../src/inference/reward-model';
 import type { Sequence } from '../../../src/inference/sequence';
 
 /** A linear congruential generator (Numerical Recipes' constants): the same numbers every time. */
@@ -29,14 +29,14 @@ describe.each(['llama3_gqa_ropescale', 'mistral_sw', 'qwen2', 'gpt2', 'gpt_neo']
       const tokens = Int32Array.from({ length }, () => 3 + Math.floor(random() * 150));
       return { tokens, pooled: [length - 1] };
     });
-    let classifier: Classifier;
+    let classifier: RewardModel;
     let alone: number[];
 
     beforeAll(async () => {
       const folder = path.resolve(import.meta.dirname, '../../fixtures/models/seqcls', name);
-      classifier = await Classifier.open(await openCheckpoint(folder), 'cpu');
+      classifier = await RewardModel.open(await openCheckpoint(folder), 'cpu');
       alone = [];
-      for (const sequence of sequences) alone.push((await classifier.logits([sequence]))[0]?.[0] ?? NaN);
+      for (const sequence of sequences) alone.push((await classifier.scores([sequence]))[0]?.[0] ?? NaN);
     });
     afterAll(() => classifier.release());
 
@@ -52,7 +52,7 @@ describe.each(['llama3_gqa_ropescale', 'mistral_sw', 'qwen2', 'gpt2', 'gpt_neo']
       );
       for (let start = 0; start < order.length; start += size) {
         const batch = order.slice(start, start + size);
-        const logits = await classifier.logits(batch.flatMap((i) => sequences[i] ?? []));
+        const logits = await classifier.scores(batch.flatMap((i) => sequences[i] ?? []));
         batch.forEach((i, row) => expect(logits[row]?.[0]).toBeCloseTo(alone[i] ?? NaN, 5));
       }
     });

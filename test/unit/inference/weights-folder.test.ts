@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint';
-import { Classifier } from '../../../src/inference/classifier';
+import { RewardModel } from '../../../src/inference/reward-model';
 import { weightsFolder } from '../../../src/inference/weights-folder';
 
 const sharded = path.resolve(import.meta.dirname, '../../fixtures/models/formats/llama_sharded_safetensors');
@@ -21,9 +21,9 @@ function snapshot(): string {
   return folder;
 }
 
-async function score(folder: string): Promise<number[][]> {
-  const classifier = await Classifier.open(await openCheckpoint(folder), 'cpu');
-  const logits = await classifier.logits([{ tokens: Int32Array.of(5, 6, 7), pooled: [2] }]);
+async function score(folder: string): Promise<readonly (readonly number[])[]> {
+  const classifier = await RewardModel.open(await openCheckpoint(folder), 'cpu');
+  const logits = await classifier.scores([{ tokens: Int32Array.of(5, 6, 7), pooled: [2] }]);
   await classifier.release();
   return logits;
 }

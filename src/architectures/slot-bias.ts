@@ -1,0 +1,41 @@
+import type { GraphBuilder, Value } from '../onnx/graph-builder';
+import { ints } from './constants';
+import type { PackedInputs } from './packed-inputs';
+
+/** What keeps a token from being seen, added to its scores: far below any score, far from overflow. */
+export const hidden = -1e30;
+
+/**
+ * What is added to the scores of slots [B, 1, S (queries), S (keys)]: nothing where a key can be seen, a
+ * large negative number where it is no token, is masked, or is further than `window` to either side.
+ */
+export function slotBias(graph: GraphBuilder, inputs: PackedInputs, window: number | undefined): Value {
+  const keys = inputs.get('key_bias');
+  if (window !== undefined) return graph.node('Add', [keys, windowBias(graph, inputs, window)]);
+  const one = ints(graph, [1]);
+  const shape = graph.node('Concat', [one, one, slotCount(graph, inputs), one], { attributes: { axis: 0 } });
+  return graph.node('Expand', [keys, shape]);
+}
+
+/** S as int64 [1]. */
+export function slotCount(graph: GraphBuilder, inputs: PackedInputs): Value {
+  const shape = graph.node('Shape', [inputs.get('slots')]);
+  return graph.node('Slice', [shape, ints(graph, [1]), ints(graph, [2])]);
+}
+
+/** int64 [S, S]: key's slot minus query's slot. */
+export function slotDistances(graph: GraphBuilder, inputs: PackedInputs): Value {
+  const count = graph.node('Squeeze', [slotCount(graph, inputs)]);
+  const zero = graph.constant(BigInt64Array.of(0n), []);
+  const one = graph.constant(BigInt64Array.of(1n), []);
+  const slots = graph.node('Range', [zero, count, one]);
+  const queries = graph.node('Reshape', [slots, ints(graph, [-1, 1])]);
+  return graph.node('Sub', [slots, queries]);
+}
+
+function windowBias(graph: GraphBuilder, inputs: PackedInputs, window: number): Value {
+  const distance = graph.node('Abs', [slotDistances(graph, inputs)]);
+  const far = graph.node('Greater', [distance, graph.constant(BigInt64Array.of(BigInt(window)), [])]);
+  const values = [graph.constant(Float32Array.of(hidden), []), graph.constant(Float32Array.of(0), [])];
+  return graph.node('Where', [far, ...values]);
+}

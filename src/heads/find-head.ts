@@ -1,0 +1,51 @@
+import type { Family } from '../architectures/family';
+import { families } from '../architectures/registry';
+import { CheckpointError } from '../checkpoint/checkpoint-error';
+import type { Checkpoint } from '../checkpoint/checkpoint';
+import type { ModelConfig } from '../checkpoint/config';
+import type { Head } from './head';
+import { sequenceClassification } from './sequence-classification';
+
+/** A checkpoint that is sound, but of a kind that cannot be scored. */
+export class UnsupportedModelError extends CheckpointError {}
+
+/** Tells whether a checkpoint has its kind of head. */
+export type HeadFinder = (checkpoint: Pick<Checkpoint, 'config' | 'tensors' | 'folder'>) => Head | undefined;
+
+/** In the order in which they are asked. */
+const finders: readonly HeadFinder[] = [sequenceClassification];
+
+/**
+ * The reward head of a checkpoint.
+ * @throws UnsupportedModelError where it has none that is known
+ */
+export function findHead(checkpoint: Parameters<HeadFinder>[0]): Head {
+  for (const find of finders) {
+    const head = find(checkpoint);
+    if (head !== undefined) return head;
+  }
+  const { config } = checkpoint;
+  const [architecture = 'none'] = config.architectures;
+  throw new UnsupportedModelError(
+    config.file,
+    `architecture "${architecture}" is not a reward model that can be scored`,
+    /ForCausalLM$|LMHeadModel$/.test(architecture)
+      ? 'A plain language model has no reward head; pick the checkpoint that was trained as a reward model.'
+      : 'Its head is not known; scoring it as another would give wrong numbers.',
+  );
+}
+
+/**
+ * The family of a checkpoint with this config.
+ * @throws UnsupportedModelError where its `model_type` is not known
+ */
+export function familyOf(config: ModelConfig): Family {
+  const family = families.get(config.modelType);
+  if (family !== undefined) return family;
+  const [architecture] = config.architectures;
+  throw new UnsupportedModelError(
+    config.file,
+    `model_type "${config.modelType}"${architecture === undefined ? '' : ` (architectures: ${architecture})`} is not known; known: ${[...families.keys()].join(', ')}`,
+    'CONTRIBUTING.md says how to add an architecture.',
+  );
+}
