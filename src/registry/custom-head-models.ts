@@ -1,0 +1,218 @@
+import { rewardModel, type KnownRewardModel } from './known-model';
+
+const remoteCode =
+  'Its head is defined by Python code in its repository, and no code of a checkpoint is ever run.';
+
+/** Models for which RewardBench has code of its own (`rewardbench/models`), or would need some. */
+export const customHeadModels: readonly KnownRewardModel[] = [
+  rewardModel('openbmb/UltraRM-13b', {
+    head: 'regression-head',
+    template: 'openbmb',
+    pooling: 'last-attended',
+    release: 'seed',
+    source: 'rewardbench/models/openbmb.py',
+    peculiarity: 'Its head is called regression_head and reads the last token that attention sees.',
+  }),
+  rewardModel('openbmb/Eurus-RM-7b', {
+    head: 'regression-head',
+    template: 'mistral',
+    pooling: 'last-attended',
+    release: 'head',
+    source: 'rewardbench/models/openbmb.py',
+    peculiarity: 'UltraRM on Mistral; the original scores it with the style mistral.',
+  }),
+  ...['oasst-rm-2.1-pythia-1.4b-epoch-2.5', 'oasst-rm-2-pythia-6.9b-epoch-1'].map((name) =>
+    rewardModel(`OpenAssistant/${name}`, {
+      head: 'out-projection',
+      template: 'oasst_pythia',
+      pooling: 'last-attended',
+      release: 'seed',
+      source: 'rewardbench/models/openassistant.py',
+      peculiarity:
+        'model_type gpt_neox_reward_model; its config says whether the last state or their mean is read.',
+    }),
+  ),
+  rewardModel('berkeley-nest/Starling-RM-7B-alpha', {
+    head: 'value-head',
+    template: 'llama-2',
+    pooling: 'last',
+    tokenizerFrom: 'meta-llama/Llama-2-7b-chat-hf',
+    release: 'seed',
+    source: 'rewardbench/models/starling.py',
+    peculiarity:
+      'The original reads the last column of the padded batch, so that its scores depend on the neighbours; here it is the last token.',
+  }),
+  rewardModel('Nexusflow/Starling-RM-34B', {
+    aliases: ['berkeley-nest/Starling-RM-34B'],
+    head: 'value-head',
+    template: 'Yi-34b-chat',
+    pooling: 'before-first-pad',
+    tokenizerFrom: '01-ai/Yi-34B-Chat',
+    release: 'seed',
+    source: 'rewardbench/models/starling.py',
+    peculiarity: 'The token before the first one with id 0 is read.',
+  }),
+  ...['v1.0', 'v2.0'].flatMap((version) => [
+    rewardModel(`PKU-Alignment/beaver-7b-${version}-reward`, {
+      head: 'normalised-score',
+      template: 'pku-align',
+      pooling: 'last-attended',
+      release: version === 'v1.0' ? 'seed' : 'head',
+      source: 'rewardbench/models/beaver.py',
+      peculiarity: 'The score is normalised where its config says so.',
+    }),
+    rewardModel(`PKU-Alignment/beaver-7b-${version}-cost`, {
+      head: 'normalised-score',
+      template: 'pku-align',
+      pooling: 'last-attended',
+      sign: -1,
+      release: version === 'v1.0' ? 'seed' : 'head',
+      source: 'rewardbench/models/beaver.py',
+      peculiarity: "It gives a cost; RewardBench's first release ranked it the wrong way round.",
+    }),
+  ]),
+  rewardModel('IDEA-CCNL/Ziya-LLaMA-7B-Reward', {
+    head: 'value-head',
+    template: 'Ziya',
+    pooling: 'last-attended',
+    dtype: 'float16',
+    release: 'seed',
+    source: 'rewardbench/models/ziya.py',
+    peculiarity: 'The original runs its remote code, which returns the reward itself.',
+  }),
+  rewardModel('llm-blender/PairRM-hf', {
+    head: 'pair-ranker',
+    pooling: 'ids',
+    framing: 'prefixed-pair',
+    maxLength: 2048,
+    release: 'seed',
+    source: 'rewardbench/models/pairrm.py',
+    peculiarity: 'It compares two completions; both orders are asked and no chat template is used.',
+  }),
+  rewardModel('mightbe/Better-PairRM', {
+    head: 'pair-ranker',
+    pooling: 'ids',
+    framing: 'prefixed-pair',
+    maxLength: 3370,
+    release: 'head',
+    source: 'rewardbench/models/betterpairrm.py',
+    peculiarity: 'PairRM with longer inputs and the prompt written as USER and ASSISTANT turns.',
+  }),
+  ...['xl', 'large'].map((size) =>
+    rewardModel(`stanfordnlp/SteamSHP-flan-t5-${size}`, {
+      head: 'language-model',
+      pooling: 'first',
+      framing: 'choice-prompt',
+      release: 'seed',
+      source: 'rewardbench/models/shp.py',
+      peculiarity:
+        'It answers A or B; the original shuffles the two without a seed, here both orders are averaged.',
+    }),
+  ),
+  rewardModel('RLHFlow/pair-preference-model-LLaMA3-8B', {
+    head: 'language-model',
+    pooling: 'last',
+    framing: 'choice-prompt',
+    release: 'head',
+    source: 'rewardbench/models/slicpairpm.py',
+    peculiarity: 'A causal language model that answers A or B; both orders are averaged.',
+  }),
+  rewardModel('RLHFlow/ArmoRM-Llama3-8B-v0.1', {
+    head: 'gated-objectives',
+    pooling: 'pattern-and-last',
+    dtype: 'bfloat16',
+    release: 'head',
+    source: 'rewardbench/models/armorm.py',
+    peculiarity: 'The prompt, read where the reply begins, decides how 19 objectives are weighed.',
+  }),
+  ...['Gemma-2B', 'llama3-8B', 'Gemma2-2B', 'llama3.2-3B'].map((base) =>
+    rewardModel(`Ray2333/GRM-${base}-sftreg`, {
+      head: 'value-head',
+      pooling: 'last-attended',
+      release: 'head',
+      source: 'rewardbench/models/grm.py',
+      peculiarity: 'The language model head beside v_head was for training only.',
+    }),
+  ),
+  ...['1_8b', '7b', '20b'].map((size) =>
+    rewardModel(`internlm/internlm2-${size}-reward`, {
+      head: 'value-head',
+      pooling: 'last-attended',
+      framing: 'append-reward-token',
+      release: 'head',
+      source: 'rewardbench/models/internlm.py',
+      peculiarity: 'The reward is read at a token of its own, appended to the text, which is never cut.',
+    }),
+  ),
+  ...['QRM-Llama3-8B', 'QRM-Llama3.1-8B'].map((name) =>
+    rewardModel(`nicolinho/${name}`, {
+      head: 'gated-quantiles',
+      pooling: 'pattern-and-last',
+      dtype: 'bfloat16',
+      release: 'head',
+      source: 'rewardbench/models/qrm.py',
+      peculiarity: 'Quantiles of each objective are averaged, and weighed as the prompt decides.',
+    }),
+  ),
+  ...['QRM-Llama3.1-8B-v2', 'QRM-Gemma-2-27B'].map((name) =>
+    rewardModel(`nicolinho/${name}`, {
+      head: 'remote-code',
+      pooling: 'before-first-pad',
+      dtype: 'bfloat16',
+      ...(name === 'QRM-Gemma-2-27B' && { maxLength: 4096 }),
+      release: 'head',
+      source: 'scripts/configs/eval_configs.yaml',
+      notRunnable: remoteCode,
+    }),
+  ),
+  rewardModel('Qwen/WorldPM-72B', {
+    head: 'score-mlp',
+    pooling: 'before-first-pad',
+    framing: 'no-special-tokens',
+    dtype: 'bfloat16',
+    release: 'head',
+    source: 'rewardbench/models/worldpm.py',
+    peculiarity: 'The original gives it no attention mask; without padding that makes no difference.',
+  }),
+  rewardModel('Qwen/Qwen2.5-Math-RM-72B', {
+    head: 'score-mlp',
+    pooling: 'before-first-pad',
+    framing: 'no-special-tokens',
+    dtype: 'bfloat16',
+    release: 'since',
+    source: 'https://huggingface.co/Qwen/Qwen2.5-Math-RM-72B',
+    peculiarity: 'Trained on mathematics; the head is that of WorldPM.',
+  }),
+  rewardModel('infly/INF-ORM-Llama3.1-70B', {
+    head: 'score-mlp',
+    pooling: 'before-first-pad',
+    dtype: 'bfloat16',
+    release: 'head',
+    source: 'rewardbench/models/inform.py',
+    peculiarity: 'The head is two linear layers with a ReLU between.',
+  }),
+  rewardModel('ShikaiChen/LDL-Reward-Gemma-2-27B-v0.1', {
+    head: 'label-distribution',
+    pooling: 'before-first-pad',
+    dtype: 'bfloat16',
+    release: 'head',
+    source: 'rewardbench/models/ldlreward.py',
+    peculiarity: 'Its head lies in regression_layer.pt and gating_layer.pt beside the weights.',
+  }),
+  ...['URM-LLaMa-3-8B', 'URM-LLaMa-3.1-8B'].map((name) =>
+    rewardModel(`LxzGordon/${name}`, {
+      head: 'remote-code',
+      release: 'head',
+      source: 'scripts/configs/eval_configs.yaml',
+      notRunnable: remoteCode,
+    }),
+  ),
+  rewardModel('Skywork/Skywork-VL-Reward-7B', {
+    head: 'value-head',
+    pooling: 'last-attended',
+    dtype: 'bfloat16',
+    release: 'head',
+    source: 'rewardbench/models/skyvl.py',
+    notRunnable: 'It is a vision-language model (Qwen2.5-VL), and only language models are scored.',
+  }),
+];
