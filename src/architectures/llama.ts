@@ -2,8 +2,8 @@ import type { ModelConfig } from '../checkpoint/config';
 import { activationOf } from './activation';
 import { dense } from './dense';
 import { mostLayers, type Family } from './family';
-import { rotaryOf } from './rotary';
-import type { Embedding, FeedForward, HeadNorm, Layer, Transformer } from './transformer';
+import { rotaryOf, type RotaryEmbedding } from './rotary';
+import type { Embedding, FeedForward, HeadNorm, Layer, Norm, Transformer } from './transformer';
 
 /** What Llama's relatives do differently. */
 export interface LlamaVariant {
@@ -13,6 +13,10 @@ export interface LlamaVariant {
   readonly outputBias: boolean;
   readonly feedForwardBias: boolean;
   readonly window: (layer: number) => number | undefined;
+  /** The factor of norms is 1 + weight. */
+  readonly normPlusOne?: boolean;
+  /** Absent: one for all layers, over the whole head. */
+  readonly rotary?: (layer: number) => RotaryEmbedding;
   /** Norm of each head's `query` or `key`, by the layer's tensor name prefix. */
   readonly headNorm?: (at: string, of: 'q' | 'k') => HeadNorm;
   /** Instead of the gated feed-forward. */
@@ -29,12 +33,18 @@ export function llamaBody(config: ModelConfig, prefix: string, variant: LlamaVar
   const { keyValueHeads, headSize } = variant;
   if (heads % keyValueHeads !== 0) throw config.invalid('num_key_value_heads', `a divisor of ${heads} heads`);
   const epsilon = config.number('rms_norm_eps', { default: 1e-6 });
-  const rotary = rotaryOf(config, headSize);
+  const rotary = variant.rotary ?? constant(rotaryOf(config, headSize));
+  const norm = (weight: string): Norm => ({
+    kind: 'rms',
+    weight,
+    epsilon,
+    ...(variant.normPlusOne && { plusOne: true }),
+  });
   const layer = (i: number): Layer => {
     const at = `${prefix}layers.${String(i)}`;
     const window = variant.window(i);
     return {
-      attentionNorm: { kind: 'rms', weight: `${at}.input_layernorm.weight`, epsilon },
+      attentionNorm: norm(`${at}.input_layernorm.weight`),
       attention: {
         direction: 'causal',
         heads,
@@ -57,11 +67,11 @@ export function llamaBody(config: ModelConfig, prefix: string, variant: LlamaVar
         },
         output: dense(`${at}.self_attn.o_proj`, heads * headSize, hiddenSize, variant.outputBias),
         scale: headSize ** -0.5,
-        rotary,
+        rotary: rotary(i),
         ...(window !== undefined && { window }),
         ...(variant.headNorm && { queryNorm: variant.headNorm(at, 'q'), keyNorm: variant.headNorm(at, 'k') }),
       },
-      feedForwardNorm: { kind: 'rms', weight: `${at}.post_attention_layernorm.weight`, epsilon },
+      feedForwardNorm: norm(`${at}.post_attention_layernorm.weight`),
       feedForward:
         variant.feedForward?.(i, at) ?? gatedFeedForward(config, `${at}.mlp`, variant.feedForwardBias),
     };
@@ -72,8 +82,12 @@ export function llamaBody(config: ModelConfig, prefix: string, variant: LlamaVar
     layers: Array.from({ length: config.integer('num_hidden_layers', { min: 1, max: mostLayers }) }, (_, i) =>
       layer(i),
     ),
-    finalNorm: { kind: 'rms', weight: `${prefix}norm.weight`, epsilon },
+    finalNorm: norm(`${prefix}norm.weight`),
   };
+}
+
+function constant<T>(value: T): () => T {
+  return () => value;
 }
 
 /** Llama's feed-forward part, under the tensor names that begin with `at`. */

@@ -1,15 +1,32 @@
 import type { Family } from './family';
+import { gemma } from './gemma';
+import { gemma2 } from './gemma2';
+import { gemma3 } from './gemma3';
 import { gpt2 } from './gpt2';
 import { gptNeo } from './gpt-neo';
+import { internlm2 } from './internlm2';
 import { llama } from './llama';
 import { mistral } from './mistral';
+import { mixtral } from './mixtral';
+import { phi3 } from './phi3';
+import { qwen2Moe, qwen3Moe } from './qwen-moe';
 import { qwen2 } from './qwen2';
+import { qwen3 } from './qwen3';
 
 /** Families by the `model_type` of config.json. */
 export const families: ReadonlyMap<string, Family> = new Map([
   ['llama', llama],
   ['mistral', mistral],
+  ['mixtral', mixtral],
   ['qwen2', qwen2],
+  ['qwen3', qwen3],
+  ['qwen2_moe', qwen2Moe],
+  ['qwen3_moe', qwen3Moe],
+  ['gemma', gemma],
+  ['gemma2', gemma2],
+  ['gemma3_text', gemma3],
+  ['phi3', phi3],
+  ['internlm2', internlm2],
   ['gpt2', gpt2],
   ['gpt_neo', gptNeo],
 ]);
