@@ -3,8 +3,12 @@ import { families } from '../architectures/registry';
 import { CheckpointError } from '../checkpoint/checkpoint-error';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { ModelConfig } from '../checkpoint/config';
+import { beaverHead } from './beaver';
+import { gatedObjectives } from './gated-objectives';
 import type { Head } from './head';
+import { labelDistribution } from './label-distribution';
 import { sequenceClassification } from './sequence-classification';
+import { grmHead, namedValueHead, openAssistantHead, scoreMlp, vHead } from './value-heads';
 
 /** A checkpoint that is sound, but of a kind that cannot be scored. */
 export class UnsupportedModelError extends CheckpointError {}
@@ -13,7 +17,17 @@ export class UnsupportedModelError extends CheckpointError {}
 export type HeadFinder = (checkpoint: Pick<Checkpoint, 'config' | 'tensors' | 'folder'>) => Head | undefined;
 
 /** In the order in which they are asked. */
-const finders: readonly HeadFinder[] = [sequenceClassification];
+const finders: readonly HeadFinder[] = [
+  gatedObjectives,
+  labelDistribution,
+  beaverHead,
+  openAssistantHead,
+  grmHead,
+  scoreMlp,
+  namedValueHead,
+  vHead,
+  sequenceClassification,
+];
 
 /**
  * The reward head of a checkpoint.

@@ -7,8 +7,11 @@ export type PoolingRule =
   | { readonly kind: 'last-non-pad' }
   /** The last token that attention sees. */
   | { readonly kind: 'last-attended' }
-  /** The token before the first pad id; the last one where there is none, or where the first token is one. */
-  | { readonly kind: 'before-first-pad' }
+  /**
+   * The token before the first pad id (the model's, or one that the head always goes by); the last one
+   * where there is none, or where the first token is one.
+   */
+  | { readonly kind: 'before-first-pad'; readonly padId?: number }
   /** The last one of the (padded) row. */
   | { readonly kind: 'last' }
   /** The first one. */
@@ -40,7 +43,7 @@ export function pooledTokens(rule: PoolingRule, { tokens, attended, padId }: Poo
     case 'last-attended':
       return [lastWhere(tokens.length, (i) => attended?.[i] !== 0)];
     case 'before-first-pad':
-      return [beforeFirstPad(tokens, padId)];
+      return [beforeFirstPad(tokens, rule.padId ?? padId)];
     case 'last':
       return [tokens.length - 1];
     case 'first':
