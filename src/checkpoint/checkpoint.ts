@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CheckpointError } from './checkpoint-error';
 import { readModelConfig, type ModelConfig } from './config';
+import { refuseQuantisedTensors } from './quantisation';
 import { elementCount } from './shape';
 import type { Dtype, TensorLocation, TensorTable } from './tensor';
 import { howToGetWeights, readWeights, sumOfSizes } from './weight-files';
@@ -36,12 +37,13 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
   }
   const config = await readModelConfig(folder);
   const { tensors, files } = await readWeights(folder, names);
+  refuseQuantisedTensors(tensors);
   const parameters = parametersByType(tensors);
   const [dominant] = [...parameters].sort(([, a], [, b]) => b - a);
   if (dominant === undefined) {
     throw new CheckpointError(
       folder,
-      'its weights hold no float tensor: they seem to be quantised',
+      'its weights hold no float tensor: they seem to be quantized',
       'Use the original checkpoint with float16, bfloat16 or float32 weights.',
     );
   }

@@ -4,6 +4,9 @@ import { quoted } from './shape';
 /** A Map takes hundreds of bytes; a file of tensors has one or two for each. */
 const maxDicts = 250_000;
 
+/** Python's integers have no end; those of a file of tensors have 10 bytes at most. */
+const maxIntegerBytes = 255;
+
 /** A `module.name` that a pickle refers to and that its reader allows. */
 export class PickleGlobal {
   constructor(
@@ -35,7 +38,9 @@ export class PickleMachine {
   ) {}
 
   byte(): number {
-    return this.take(1).readUInt8();
+    const value = this.bytes[this.at++];
+    if (value === undefined) throw this.damaged('ends early');
+    return value;
   }
 
   take(length: number): Buffer {
@@ -43,6 +48,12 @@ export class PickleMachine {
     this.at += length;
     if (this.at > this.bytes.length) throw this.damaged('ends early');
     return this.bytes.subarray(start, this.at);
+  }
+
+  /** Bytes that are no text say nothing about tensors: null stands for them. */
+  skip(length: number): null {
+    this.take(length);
+    return null;
   }
 
   /** The 8-byte length that comes next. One beyond the file is refused when its bytes are taken. */
@@ -65,6 +76,7 @@ export class PickleMachine {
   /** Two's complement, little-endian; a bigint beyond the exact integers. */
   long(length: number): number | bigint {
     if (length === 0) return 0;
+    if (length > maxIntegerBytes) throw this.damaged(`has an integer of ${length} bytes`);
     const digits = Buffer.from(this.take(length)).reverse().toString('hex');
     const value = BigInt.asIntN(length * 8, BigInt(`0x${digits}`));
     return Number.isSafeInteger(Number(value)) ? Number(value) : value;

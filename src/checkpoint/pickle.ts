@@ -4,7 +4,7 @@ import { PickleMachine, type PickleScope } from './pickle-machine';
 const maxInstructions = 2_000_000;
 
 /**
- * Decodes a pickle that holds only data: numbers, strings, bytes, tuples and lists (arrays), dicts (Maps) and what
+ * Decodes a pickle that holds only data: numbers, strings, tuples, lists and sets (arrays), dicts (Maps) and what
  * `scope` allows. Nothing is ever imported or executed. Of protocols 2 to 5, the instructions that such data needs.
  *
  * Instruction set: CPython's Lib/pickletools.py.
@@ -49,16 +49,18 @@ const producers: ReadonlyMap<number, Instruction> = new Map<number, Instruction>
   [0x8d /* BINUNICODE8 */, (m) => m.text(m.longLength())],
   [0x55 /* SHORT_BINSTRING, text of Python 2 */, (m) => m.text(m.byte())],
   [0x54 /* BINSTRING */, (m) => m.text(m.take(4).readUInt32LE())],
-  [0x42 /* BINBYTES */, (m) => m.take(m.take(4).readUInt32LE())],
-  [0x43 /* SHORT_BINBYTES */, (m) => m.take(m.byte())],
-  [0x8e /* BINBYTES8 */, (m) => m.take(m.longLength())],
-  [0x96 /* BYTEARRAY8 */, (m) => m.take(m.longLength())],
+  [0x42 /* BINBYTES */, (m) => m.skip(m.take(4).readUInt32LE())],
+  [0x43 /* SHORT_BINBYTES */, (m) => m.skip(m.byte())],
+  [0x8e /* BINBYTES8 */, (m) => m.skip(m.longLength())],
+  [0x96 /* BYTEARRAY8 */, (m) => m.skip(m.longLength())],
   [0x29 /* EMPTY_TUPLE */, () => []],
   [0x85 /* TUPLE1 */, (m) => m.popMany(1)],
   [0x86 /* TUPLE2 */, (m) => m.popMany(2)],
   [0x87 /* TUPLE3 */, (m) => m.popMany(3)],
   [0x74 /* TUPLE */, (m) => m.popMark()],
   [0x5d /* EMPTY_LIST */, () => []],
+  [0x8f /* EMPTY_SET */, () => []],
+  [0x91 /* FROZENSET */, (m) => m.popMark()],
   [0x6c /* LIST */, (m) => m.popMark()],
   [0x7d /* EMPTY_DICT */, (m) => m.dict()],
   [0x64 /* DICT */, (m) => m.setItems(m.dict(), m.popMark())],
@@ -74,12 +76,13 @@ const producers: ReadonlyMap<number, Instruction> = new Map<number, Instruction>
 /** Instructions that change what is there, by code. */
 const actions: ReadonlyMap<number, Instruction> = new Map<number, Instruction>([
   [0x80 /* PROTO */, (m) => m.protocol(m.byte())],
-  [0x95 /* FRAME */, (m) => m.take(8)],
+  [0x95 /* FRAME */, (m) => m.skip(8)],
   [0x28 /* MARK */, (m) => m.mark()],
   [0x30 /* POP */, (m) => m.pop()],
   [0x31 /* POP_MARK */, (m) => m.popMark()],
   [0x61 /* APPEND */, (m) => m.append(m.popMany(1))],
   [0x65 /* APPENDS */, (m) => m.append(m.popMark())],
+  [0x90 /* ADDITEMS, of a set */, (m) => m.append(m.popMark())],
   [0x73 /* SETITEM */, (m) => m.setItemsOfTop(m.popMany(2))],
   [0x75 /* SETITEMS */, (m) => m.setItemsOfTop(m.popMark())],
   [0x62 /* BUILD */, (m) => m.build()],
@@ -87,4 +90,3 @@ const actions: ReadonlyMap<number, Instruction> = new Map<number, Instruction>([
   [0x72 /* LONG_BINPUT */, (m) => m.remember(m.take(4).readUInt32LE())],
   [0x94 /* MEMOIZE */, (m) => m.remember(m.memo.size)],
 ]);
-

@@ -25,3 +25,8 @@ export function byteLength(shape: readonly number[], dtype: Dtype): number | und
 export function quoted(name: string): string {
   return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name);
 }
+
+/** A size, count or offset: a whole number from 0 up to the last exact one. */
+export function isNatural(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -16,6 +16,12 @@ const ShardName = v.pipe(
 );
 const WeightMap = v.record(v.pipe(v.string(), v.maxLength(maxNameLength)), ShardName);
 
+/** A checkpoint's tensors, and the absolute paths of the files that hold them. */
+export interface WeightFiles {
+  readonly tensors: TensorLocation[];
+  readonly files: string[];
+}
+
 /** Which shard each tensor lies in: the `weight_map` of `*.index.json`. */
 export async function readShardIndex(indexFile: string): Promise<ReadonlyMap<string, string>> {
   const { weight_map: weightMap } = await readJsonFile(indexFile, maxIndexBytes);
@@ -42,7 +48,7 @@ export async function readShardIndex(indexFile: string): Promise<ReadonlyMap<str
 export async function readShards(
   indexFile: string,
   readShard: (path: string) => Promise<TensorLocation[]>,
-): Promise<{ tensors: TensorLocation[]; files: string[] }> {
+): Promise<WeightFiles> {
   const index = await readShardIndex(indexFile);
   const folder = dirname(indexFile);
   const names = [...new Set(index.values())].sort();
@@ -64,6 +70,27 @@ export async function readShards(
     }
   }
   return { tensors: [...tensors.values()], files: names.map((name) => join(folder, name)) };
+}
+
+/**
+ * The tensors of shards that no index describes.
+ * @throws CheckpointError where two of them hold a name
+ */
+export async function joinShards(
+  files: string[],
+  readShard: (path: string) => Promise<TensorLocation[]>,
+): Promise<WeightFiles> {
+  const tensors = new Map<string, TensorLocation>();
+  for (const file of files) {
+    for (const tensor of await readShard(file)) {
+      const other = tensors.get(tensor.name);
+      if (other !== undefined) {
+        throw new CheckpointError(file, `holds tensor ${quoted(tensor.name)}, as ${other.file} does`);
+      }
+      tensors.set(tensor.name, tensor);
+    }
+  }
+  return { tensors: [...tensors.values()], files };
 }
 
 async function requireFiles(names: readonly string[], folder: string, indexFile: string): Promise<void> {

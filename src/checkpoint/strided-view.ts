@@ -42,11 +42,11 @@ export function isRowMajor({ shape, strides }: StridedTensor): boolean {
 
 /**
  * Finds a row-major block of the storage that a strided tensor is cut from: its strides, largest first, are the
- * block's row lengths, so each must be a multiple of the next. Transposed, permuted, sliced (with steps, too) and
- * expanded tensors are all of this kind.
+ * block's row lengths, so each must be a multiple of the next. Transposed, permuted, sliced and expanded
+ * tensors are all of this kind.
  *
  * @param storageLength elements; the tensor must lie within
- * @returns undefined where the strides do not nest (windows that overlap, diagonals)
+ * @returns undefined where the strides do not nest (windows that overlap, diagonals, some slices with steps)
  */
 export function storedBlock(tensor: StridedTensor, storageLength: number): StoredBlock | undefined {
   if (isRowMajor(tensor)) return { offset: tensor.offset };

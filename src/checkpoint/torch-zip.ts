@@ -1,17 +1,20 @@
 import * as yauzl from 'yauzl';
-import { withByteFile, type ByteFile } from './byte-file';
+import type { ByteFile } from './byte-file';
 import { CheckpointError } from './checkpoint-error';
-import { byteLength, quoted } from './shape';
-import { readStateDict, type StoredTensor } from './state-dict';
-import { bytesPerElement, type TensorLocation } from './tensor';
+import { unpickle } from './pickle';
+import { quoted } from './shape';
+import { readStateDict } from './state-dict';
+import type { TensorLocation } from './tensor';
+import { persistentStorage, torchGlobals } from './torch-globals';
+import { locateTensor, maxPickleBytes, type ByteRange } from './torch-storage';
 
-const maxEntries = 200_000;
-const maxPickleBytes = 32_000_000;
+/** A file has one entry for each tensor at most; the largest models are spread over many files. */
+const maxEntries = 50_000;
 
-interface ArchiveEntry {
-  /** Of the entry's first byte of data in the archive. */
-  readonly offset: number;
-  readonly length: number;
+interface ArchiveEntry extends ByteRange {
+  readonly name: string;
+  /** Of the entry's own header, before its bytes. */
+  readonly header: number;
 }
 
 /**
@@ -20,32 +23,27 @@ interface ArchiveEntry {
  *
  * Format: torch/serialization.py, https://pytorch.org/docs/stable/notes/serialization.html
  */
-export function readTorchArchive(path: string): Promise<TensorLocation[]> {
-  return withByteFile(path, async (file) => {
-    await checkSignature(file);
-    const entries = await readEntries(file);
-    const pickleName = findPickle(entries.keys(), path);
-    const folder = pickleName.slice(0, -'data.pkl'.length);
-    await checkByteOrder(file, entries.get(`${folder}byteorder`));
-    const tensors = readStateDict(await readPickle(file, entries.get(pickleName)), path);
-    return [...tensors].map(([name, tensor]) =>
-      locate(name, tensor, path, entries.get(`${folder}data/${tensor.storage.key}`)),
+export async function readTorchZip(file: ByteFile): Promise<TensorLocation[]> {
+  const { path } = file;
+  const entries = await readEntries(file);
+  const pickleName = findPickle(entries.keys(), path);
+  const folder = pickleName.slice(0, -'data.pkl'.length);
+  await checkByteOrder(file, entries.get(`${folder}byteorder`));
+  const scope = {
+    globals: torchGlobals(path),
+    persistentLoad: (id: unknown) => persistentStorage(id, path),
+  };
+  const pickle = await readPickle(file, entries.get(pickleName));
+  const tensors = readStateDict(unpickle(pickle, path, scope).value, path);
+  return [...tensors].map(([name, tensor]) => {
+    const { key } = tensor.storage;
+    const entry = entries.get(`${folder}data/${key}`);
+    if (entry !== undefined) return locateTensor(name, tensor, path, entry);
+    throw new CheckpointError(
+      path,
+      `tensor ${quoted(name)}: the archive has no entry data/${quoted(key).slice(1, -1)}`,
     );
   });
-}
-
-async function checkSignature(file: ByteFile): Promise<void> {
-  const start = await file.read(0, 4);
-  if (start.equals(Buffer.from('PK\x03\x04', 'latin1'))) return;
-  // A pickle of protocol 2 that begins with a 10-byte integer, torch's old magic number.
-  if (start.equals(Buffer.from([0x80, 2, 0x8a, 10]))) {
-    throw new CheckpointError(
-      file.path,
-      "is in PyTorch's old format (before 1.6), which is not supported yet",
-      'Use a safetensors version of the model, or convert the file in Python: torch.save(torch.load(file, weights_only=True), file).',
-    );
-  }
-  throw new CheckpointError(file.path, 'is not a file saved by PyTorch: it is no ZIP archive');
 }
 
 /** Reads through {@link ByteFile}, so that no offset from the file reaches the operating system unchecked. */
@@ -81,8 +79,8 @@ async function readEntries(file: ByteFile): Promise<Map<string, ArchiveEntry>> {
     const archive = await yauzl.fromRandomAccessReaderPromise(new ArchiveReader(file), file.size, {
       autoClose: false,
     });
+    if (archive.entryCount > maxEntries) throw new Error(`more than ${maxEntries} entries`);
     for await (const entry of archive.eachEntry()) {
-      if (entries.size >= maxEntries) throw new Error(`more than ${maxEntries} entries`);
       if (entries.has(entry.fileName)) throw new Error(`two entries named ${quoted(entry.fileName)}`);
       if (entry.compressionMethod !== 0 || entry.isEncrypted()) {
         throw new Error(
@@ -90,8 +88,10 @@ async function readEntries(file: ByteFile): Promise<Map<string, ArchiveEntry>> {
         );
       }
       const { fileDataStart } = await archive.readLocalFileHeaderPromise(entry, { minimal: true });
-      entries.set(entry.fileName, { offset: fileDataStart, length: entry.uncompressedSize });
+      const { fileName: name, relativeOffsetOfLocalHeader: header, uncompressedSize: length } = entry;
+      entries.set(name, { name, header, offset: fileDataStart, length });
     }
+    refuseOverlaps([...entries.values()]);
   } catch (error) {
     throw new CheckpointError(
       file.path,
@@ -100,6 +100,14 @@ async function readEntries(file: ByteFile): Promise<Map<string, ArchiveEntry>> {
     );
   }
   return entries;
+}
+
+function refuseOverlaps(entries: readonly ArchiveEntry[]): void {
+  let end = 0;
+  for (const { name, header, offset, length } of entries.toSorted((a, b) => a.header - b.header)) {
+    if (header < end) throw new Error(`entry ${quoted(name)} overlaps another`);
+    end = offset + length;
+  }
 }
 
 function findPickle(names: Iterable<string>, path: string): string {
@@ -132,24 +140,4 @@ function readPickle(file: ByteFile, entry: ArchiveEntry | undefined): Promise<Bu
     throw new CheckpointError(file.path, `its data.pkl is larger than ${maxPickleBytes} bytes`);
   }
   return file.read(entry.offset, entry.length);
-}
-
-function locate(
-  name: string,
-  { storage, offset, shape }: StoredTensor,
-  path: string,
-  entry: ArchiveEntry | undefined,
-): TensorLocation {
-  if (entry === undefined) {
-    throw new CheckpointError(path, `tensor ${quoted(name)}: the archive has no entry data/${storage.key}`);
-  }
-  const size = bytesPerElement[storage.dtype];
-  const length = byteLength(shape, storage.dtype);
-  if (length === undefined || storage.length * size > entry.length) {
-    throw new CheckpointError(
-      path,
-      `tensor ${quoted(name)}: its storage should have ${storage.length * size} bytes but has ${entry.length}`,
-    );
-  }
-  return { name, dtype: storage.dtype, shape, file: path, offset: entry.offset + offset * size, length };
 }

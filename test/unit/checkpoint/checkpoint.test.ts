@@ -93,13 +93,19 @@ describe('openCheckpoint', () => {
     );
   });
 
-  it('refuses weights without float tensors', async () => {
-    const weights = safetensorsFile(
-      { qweight: { dtype: 'I32', shape: [1], data_offsets: [0, 4] } },
-      new Uint8Array(4),
-    );
-    const folder = folderWith({ 'config.json': llama, 'model.safetensors': weights });
-    expect((await checkpointError(openCheckpoint(folder))).message).toContain('quantised');
+  it('refuses weights without float tensors, and quantized ones by their method', async () => {
+    const folderOf = (name: string, dtype: string, bytes: number) => {
+      const header = { [name]: { dtype, shape: [1], data_offsets: [0, bytes] } };
+      const weights = safetensorsFile(header, new Uint8Array(bytes));
+      return folderWith({ 'config.json': llama, 'model.safetensors': weights });
+    };
+    const failure = async (folder: string) => (await checkpointError(openCheckpoint(folder))).message;
+    expect(await failure(folderOf('ids', 'I32', 4))).toContain('no float tensor');
+    expect(await failure(folderOf('a.weight', 'F8_E4M3', 1))).toContain('FP8-quantized');
+    expect(await failure(folderOf('a.weight_scale_inv', 'F32', 4))).toContain('FP8-quantized');
+    expect(await failure(folderOf('a.weight.quant_map', 'F32', 4))).toContain('bitsandbytes-quantized');
+    const folder = folderOf('a.qweight', 'I32', 4);
+    expect((await checkpointError(openCheckpoint(folder))).message).toContain('GPTQ- or AWQ-quantized');
   });
 
   it('names a link that leads nowhere', async () => {

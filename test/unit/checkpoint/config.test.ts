@@ -35,10 +35,17 @@ describe('readModelConfig', () => {
     expect((await checkpointError(configOf('{"a":'.repeat(70)))).message).toContain('nested too deeply');
   });
 
-  it('says that quantised weights are not supported', async () => {
+  it('says that quantized weights are not supported', async () => {
     const error = await checkpointError(configOf({ quantization_config: { quant_method: 'gptq', bits: 4 } }));
-    expect(error.message).toContain('quantised (gptq)');
+    expect(error.message).toContain('the weights are GPTQ-quantized');
     expect(error.advice).toContain('original checkpoint');
+    const messageOf = async (quantization: object) =>
+      (await checkpointError(configOf({ quantization_config: quantization }))).message;
+    expect(await messageOf({ quant_method: 'awq' })).toContain('AWQ-quantized');
+    expect(await messageOf({ quant_method: 'fp8' })).toContain('FP8-quantized');
+    expect(await messageOf({ load_in_8bit: true })).toContain('bitsandbytes-quantized');
+    expect(await messageOf({ quant_method: 'newest' })).toContain('newest-quantized');
+    expect(await messageOf({ bits: 4 })).toContain('the weights are quantized');
     const off = { load_in_8bit: false, load_in_4bit: false, quant_method: 'bitsandbytes' };
     expect((await configOf({ quantization_config: off })).modelType).toBe('llama');
     expect((await configOf({ quantization_config: null })).modelType).toBe('llama');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CheckpointError } from '../../../src/checkpoint/checkpoint-error';
-import { PickleGlobal, unpickle } from '../../../src/checkpoint/pickle';
+import { unpickle } from '../../../src/checkpoint/pickle';
+import { PickleGlobal } from '../../../src/checkpoint/pickle-machine';
 import { call, dict, global, integer, pickle, raw, text, tuple } from './pickle-writer';
 
 const pair = new PickleGlobal('known.pair', (args) => args.slice(0, 2));
@@ -8,7 +9,7 @@ const scope = {
   globals: new Map([[pair.name, pair]]),
   persistentLoad: (id: unknown) => ({ loaded: id }),
 };
-const load = (bytes: Buffer) => unpickle(bytes, 'model.bin', scope);
+const load = (bytes: Buffer) => unpickle(bytes, 'model.bin', scope).value;
 const bytes = (codes: string) => Buffer.from(codes, 'latin1');
 
 describe('unpickle', () => {
@@ -37,6 +38,7 @@ describe('unpickle', () => {
     expect(() => load(pickle(system))).toThrow(/"os\.system".*nothing was executed/);
     expect(() => load(bytes('\x80\x04\x8c\x02os\x8c\x06system\x93.'))).toThrow(/"os\.system"/);
     expect(() => load(pickle(global('builtins', 'eval')))).toThrow(/"builtins\.eval"/);
+    expect(() => load(bytes('\x80\x02(ios\nsystem\n.'))).toThrow(/"os\.system"/);
     expect(() => load(pickle(global('known', 'constructor')))).toThrow(/"known\.constructor"/);
   });
 
@@ -50,7 +52,25 @@ describe('unpickle', () => {
     );
   });
 
-  it('bounds the number of instructions', () => {
+  it('knows integers of any size, bytes, sets and texts of Python 2', () => {
+    expect(load(bytes('\x80\x02\x8a\x00.'))).toBe(0);
+    expect(load(bytes('\x80\x02\x8a\x02\xff\x7f.'))).toBe(32767);
+    expect(load(bytes('\x80\x02\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f.'))).toBe(2n ** 63n - 1n);
+    expect(load(bytes('\x80\x02\x8a\x0a\0\0\0\0\0\0\0\0\0\x80.'))).toBe(-(2n ** 79n));
+    expect(load(bytes('\x80\x04C\x02ab.'))).toBeNull();
+    expect(load(bytes('\x80\x04\x8f(K\x01K\x02\x90.'))).toEqual([1, 2]);
+    expect(load(bytes('\x80\x02U\x02ab.'))).toBe('ab');
+  });
+
+  it('goes on where another pickle ended', () => {
+    const two = bytes('\x80\x02K\x01.\x80\x02K\x02.');
+    const first = unpickle(two, 'model.bin', scope);
+    expect(first).toEqual({ value: 1, end: 5 });
+    expect(unpickle(two, 'model.bin', scope, first.end)).toEqual({ value: 2, end: 10 });
+  });
+
+  it('bounds the number of instructions and dicts', () => {
+    expect(() => load(Buffer.alloc(3_000_000, '}'))).toThrow(/more than 250000 dicts/);
     expect(() => load(Buffer.alloc(3_000_000, 'N'))).toThrow(/more than 2000000 instructions/);
   });
 
@@ -60,7 +80,7 @@ describe('unpickle', () => {
     ['an empty file', ''],
     ['protocol 0', '\x80\x00N.'],
     ['an unknown instruction', '\x80\x02\xff.'],
-    ['the inst instruction', '\x80\x02(ios\nsystem\n.'],
+    ['an instance of an allowed name', '\x80\x02(iknown\npair\n.'],
     ['an empty stack', '\x80\x02.'],
     ['a group that is not open', '\x80\x02t.'],
     ['a group whose start is gone', '\x80\x02N(00t.'],
@@ -70,11 +90,12 @@ describe('unpickle', () => {
     ['appending to a dict', '\x80\x02}Na.'],
     ['calling a number', '\x80\x02K\x01)R.'],
     ['attributes of a number', '\x80\x02K\x01}b.'],
-    ['an integer of 100 bytes', '\x80\x02\x8a\x64.'],
-    ['an integer beyond 2^53', '\x80\x02\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f.'],
+    ['an integer longer than the file', '\x80\x02\x8a\x64.'],
+    ['an integer of 2^31 bytes', '\x80\x02\x8b\0\0\0\x80.'],
+    ['bytes of 2^63', '\x80\x02\x8e\0\0\0\0\0\0\0\x80.'],
     ['a name without an end', '\x80\x02cos'],
   ])('refuses %s', (_, codes) => {
     expect(() => load(bytes(codes))).toThrow(CheckpointError);
-    expect(() => load(bytes(codes))).toThrow(/model\.bin: its data\.pkl/);
+    expect(() => load(bytes(codes))).toThrow(/model\.bin: its pickle/);
   });
 });

@@ -32,6 +32,20 @@ describe('readSafetensorsHeader', () => {
     ]);
   });
 
+  it('lists tensors of types that cannot be computed with', async () => {
+    const header = {
+      scale: { dtype: 'F8_E8M0', shape: [3], data_offsets: [0, 3] },
+      packed: { dtype: 'F4', shape: [2, 3], data_offsets: [3, 6] },
+      phase: { dtype: 'C64', shape: [1], data_offsets: [6, 14] },
+    };
+    const tensors = await read(safetensorsFile(header, new Uint8Array(14)));
+    expect(tensors.map(({ dtype, length }) => [dtype, length])).toEqual([
+      ['F8_E8M0', 3],
+      ['F4', 3],
+      ['C64', 8],
+    ]);
+  });
+
   it('keeps names that mean something to JavaScript', async () => {
     const text = '{"__proto__":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}';
     const tensors = await read(safetensorsFile(text, new Uint8Array(1)));
@@ -73,7 +87,8 @@ describe('readSafetensorsHeader', () => {
   });
 
   it.each([
-    ['unknown element type', { dtype: 'F8_E4M3' }, '"F8_E4M3" is not supported'],
+    ['unknown element type', { dtype: 'F5_E2M2' }, '"F5_E2M2" is not supported'],
+    ['odd number of half-byte elements', { dtype: 'F4', shape: [15] }, 'needs too many bytes but has 8'],
     ['element type from the prototype', { dtype: 'constructor' }, '"constructor" is not supported'],
     ['negative dimension', { shape: [-2] }, 'shape.0'],
     ['fractional dimension', { shape: [1.5] }, 'shape.0'],

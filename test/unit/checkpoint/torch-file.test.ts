@@ -5,7 +5,7 @@ import { CheckpointError } from '../../../src/checkpoint/checkpoint-error';
 import { readSafetensorsHeader } from '../../../src/checkpoint/safetensors';
 import { readShards } from '../../../src/checkpoint/shards';
 import type { TensorLocation } from '../../../src/checkpoint/tensor';
-import { readTorchArchive } from '../../../src/checkpoint/torch-zip';
+import { readTorchFile } from '../../../src/checkpoint/torch-file';
 import {
   call,
   dict,
@@ -44,15 +44,15 @@ function archive(
   );
 }
 
-const read = (bytes: Uint8Array) => readTorchArchive(temporaryFile('pytorch_model.bin', bytes));
+const read = (bytes: Uint8Array) => readTorchFile(temporaryFile('pytorch_model.bin', bytes));
 const failure = async (bytes: Uint8Array) => (await checkpointError(read(bytes))).message;
 const bytesOf = ({ file, offset, length }: TensorLocation) =>
   readFileSync(file).subarray(offset, offset + length);
 
-describe('readTorchArchive', () => {
+describe('readTorchFile', () => {
   it("reads PyTorch's own sharded file: the same bytes as its safetensors twin", async () => {
     const index = join(fixtures, 'llama_torch_bin_sharded_bf16/pytorch_model.bin.index.json');
-    const { tensors } = await readShards(index, readTorchArchive);
+    const { tensors } = await readShards(index, readTorchFile);
     const twin = await readSafetensorsHeader(join(fixtures, 'llama_bfloat16/model.safetensors'));
     const byName = new Map(tensors.map((one) => [one.name, one]));
     expect(byName.size).toBe(twin.length);
@@ -107,11 +107,11 @@ describe('readTorchArchive', () => {
     expect(await failure(bytes)).toMatch(/pytorch_model\.bin: .*"os\.system".*nothing was executed/);
   });
 
-  it('names a tensor that is not stored row by row', async () => {
+  it('names a tensor whose strides no graph can follow', async () => {
     const bytes = archive(
-      dict({ 'query.weight': tensor({ shape: [3, 4], strides: [1, 3], storageLength: 12 }) }),
+      dict({ 'query.weight': tensor({ shape: [3, 4], strides: [2, 1], storageLength: 12 }) }),
     );
-    expect(await failure(bytes)).toMatch(/"query\.weight" \[3, 4\] is stored with strides \[1, 3\]/);
+    expect(await failure(bytes)).toMatch(/"query\.weight" \[3, 4\] is stored with strides \[2, 1\]/);
   });
 
   it.each([
@@ -145,7 +145,19 @@ describe('readTorchArchive', () => {
       /unknown way/,
     ],
     ['a list for a dict', tuple(tensor({ shape: [1] })), /does not hold a dict/],
-    ['a dict without tensors', dict({ state_dict: dict({ a: tensor({ shape: [1] }) }) }), /no tensor/],
+    ['a dict without tensors', dict({ weights: dict({ a: tensor({ shape: [1] }) }) }), /no tensor/],
+    [
+      'two state dicts',
+      dict({ model: dict({ a: tensor({ shape: [1] }) }), module: dict({ a: tensor({ shape: [1] }) }) }),
+      /under model and module/,
+    ],
+    [
+      'a value repeated 10^9 times',
+      dict({ a: tensor({ shape: [1e9], strides: [0], storageLength: 1 }) }),
+      /repeats its storage/,
+    ],
+    ['an OrderedDict of a number', call(global('collections', 'OrderedDict'), integer(1)), /than a list/],
+    ['an OrderedDict without pairs', call(global('collections', 'OrderedDict'), tuple(integer(1))), /pairs/],
   ])('refuses %s', async (_, value, message) => {
     expect(await failure(archive(value))).toMatch(message);
   });
@@ -170,9 +182,11 @@ describe('readTorchArchive', () => {
     expect(await failure(big)).toContain('byte order is "big"');
   });
 
-  it("explains PyTorch's old format", async () => {
-    const error = await checkpointError(read(Buffer.from([0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46])));
-    expect(error.message).toContain('before 1.6');
+  it('explains the tar format', async () => {
+    const bytes = Buffer.alloc(1024);
+    bytes.write('ustar', 257);
+    const error = await checkpointError(read(bytes));
+    expect(error.message).toContain('before 0.1.10');
     expect(error.advice).toContain('torch.save');
   });
 
@@ -186,7 +200,7 @@ describe('readTorchArchive', () => {
       const bytes = mutated(original, random);
       writeFileSync(file, bytes);
       try {
-        for (const { offset, length } of await readTorchArchive(file)) {
+        for (const { offset, length } of await readTorchFile(file)) {
           expect(offset + length).toBeLessThanOrEqual(bytes.length);
         }
       } catch (error) {
