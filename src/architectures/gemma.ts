@@ -18,6 +18,9 @@ export function gemmaBody(
   prefix: string,
   variant: Partial<Pick<LlamaVariant, 'window' | 'rotary' | 'headNorm'>> = {},
 ): Transformer {
+  if (config.boolean('use_bidirectional_attention', { default: false })) {
+    throw config.invalid('use_bidirectional_attention', 'false', 'Only causal models can be scored.');
+  }
   const bias = config.boolean('attention_bias', { default: false });
   // The first Gemmas were published with a wrong `hidden_act`, which transformers ignores.
   const activation = activationOf(config, 'hidden_activation', 'gelu_pytorch_tanh');

@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
-import { ints } from './constants';
+import { ints, slice } from './constants';
 import { feedForward } from './feed-forward';
 import { linear } from './linear';
 import type { MixtureOfExperts } from './transformer';
@@ -21,7 +21,7 @@ export function mixtureOfExperts(
     const chosen = graph.node('Equal', [experts, ints(graph, [i])]);
     // [N, 2]: for each token that chose the expert its row and which of its choices it was.
     const places = graph.node('Transpose', [graph.node('NonZero', [chosen])]);
-    const rows = graph.node('Slice', [places, ints(graph, [0]), ints(graph, [1]), ints(graph, [1])]);
+    const rows = slice(graph, places, 1, 0, 1);
     const tokens = graph.node('GatherND', [x, rows]);
     const score = graph.node('Unsqueeze', [graph.node('GatherND', [scores, places]), ints(graph, [1])]);
     const result = graph.node('Mul', [feedForward(graph, weights, tokens, expert), score]);
