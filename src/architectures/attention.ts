@@ -1,6 +1,7 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
 import { alibiBias } from './alibi';
 import { ints, slice } from './constants';
+import { disentangledAttention, type RelativePositions } from './disentangled';
 import { linear } from './linear';
 import { headNorm } from './norm';
 import type { PackedInputs } from './packed-inputs';
@@ -24,9 +25,15 @@ export function attention(
   spec: Attention,
   inputs: PackedInputs,
   rows: Value,
+  relative?: RelativePositions,
 ): Value {
   const { heads, keyValueHeads, headSize, rotary } = spec;
   const projected = project(graph, weights, x, spec);
+  if (spec.disentangled !== undefined) {
+    const parts = { ...projected, ...spec.disentangled };
+    const attended = disentangledAttention(graph, weights, parts, spec, relative, inputs, rows);
+    return linear(graph, weights, attended, spec.output);
+  }
   const normed = (value: Value, norm: Attention['queryNorm'], count: number) =>
     norm === undefined ? value : headNorm(graph, weights, value, norm, count, headSize);
   const turned = (value: Value, count: number) =>
@@ -102,8 +109,17 @@ interface Projected {
 
 function project(graph: GraphBuilder, weights: Weights, x: Value, spec: Attention): Projected {
   const { projections } = spec;
-  if ('fused' in projections)
-    return split(graph, linear(graph, weights, x, projections.fused), projections, spec);
+  if ('fused' in projections) {
+    const parts = split(graph, linear(graph, weights, x, projections.fused), projections, spec);
+    const { queryBias, valueBias } = projections;
+    const add = (part: Value, bias: string | undefined, heads: number) =>
+      bias === undefined ? part : graph.node('Add', [part, weights.get(bias, [heads * spec.headSize])]);
+    return {
+      query: add(parts.query, queryBias, spec.heads),
+      key: parts.key,
+      value: add(parts.value, valueBias, spec.keyValueHeads),
+    };
+  }
   return {
     query: linear(graph, weights, x, projections.query),
     key: linear(graph, weights, x, projections.key),

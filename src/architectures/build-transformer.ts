@@ -1,6 +1,8 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
 import { attention } from './attention';
 import { ints } from './constants';
+import { addConvolution } from './convolution';
+import { relativePositions, type RelativePositions } from './disentangled';
 import { embed } from './embedding';
 import { feedForward } from './feed-forward';
 import { linear } from './linear';
@@ -25,9 +27,17 @@ export function buildTransformer(
   wanted: Wanted,
 ): Value {
   let hidden = embed(graph, weights, body.embedding, inputs);
+  const relative =
+    body.disentangled && relativePositions(graph, weights, body.disentangled, body.hiddenSize, inputs);
   for (const [i, layer] of body.layers.entries()) {
     const pools = wanted === 'pooled' && i === body.layers.length - 1;
-    hidden = buildLayer(graph, weights, hidden, layer, body.hiddenSize, inputs, pools);
+    const rows = inputs.get(pools ? 'pooled_rows' : 'rows');
+    const input = hidden;
+    hidden = buildLayer(graph, weights, input, layer, body.hiddenSize, inputs, pools, relative);
+    if (layer.convolution !== undefined) {
+      const { convolution } = layer;
+      hidden = addConvolution(graph, weights, input, hidden, convolution, body.hiddenSize, inputs, rows);
+    }
   }
   if (body.finalNorm !== undefined) hidden = norm(graph, weights, hidden, body.finalNorm, body.hiddenSize);
   if (body.outputProjection !== undefined) hidden = linear(graph, weights, hidden, body.outputProjection);
@@ -42,6 +52,7 @@ function buildLayer(
   hiddenSize: number,
   inputs: PackedInputs,
   pools: boolean,
+  relative: RelativePositions | undefined,
 ): Value {
   const normed = (x: Value, spec: Norm | undefined) =>
     spec === undefined ? x : norm(graph, weights, x, spec, hiddenSize);
@@ -56,7 +67,7 @@ function buildLayer(
   const attentionInput = normed(hidden, layer.attentionNorm);
   const rows = inputs.get(pools ? 'pooled_rows' : 'rows');
   const attended = normed(
-    attention(graph, weights, attentionInput, layer.attention, inputs, rows),
+    attention(graph, weights, attentionInput, layer.attention, inputs, rows, relative),
     layer.attentionOutputNorm,
   );
   const stream = take(layer.residualFromNorm ? attentionInput : hidden);

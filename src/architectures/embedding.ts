@@ -3,6 +3,7 @@ import { scalar } from './constants';
 import { linear } from './linear';
 import { norm } from './norm';
 import type { PackedInputs } from './packed-inputs';
+import { zeroMasked } from './seen-tokens';
 import type { Embedding, PositionTable } from './transformer';
 import type { Weights } from './weights';
 
@@ -20,7 +21,9 @@ export function embed(graph: GraphBuilder, weights: Weights, spec: Embedding, in
   if (spec.projection !== undefined) x = linear(graph, weights, x, spec.projection);
   if (position !== undefined && position.size !== spec.size)
     x = graph.node('Add', [x, positions(graph, weights, position, inputs)]);
-  return x;
+  const size = spec.projection?.outputs ?? spec.size;
+  if (spec.outputNorm !== undefined) x = norm(graph, weights, x, spec.outputNorm, size);
+  return spec.zeroMasked ? zeroMasked(graph, x, inputs, inputs.get('rows')) : x;
 }
 
 function positions(

@@ -12,8 +12,8 @@ export interface Family {
   readonly tokenEmbedding: string;
   /** The body that a config.json describes, with tensor names under `prefix`. */
   readonly transformer: (config: ModelConfig, prefix: string, options: BodyOptions) => Transformer;
-  /** Longest sequence that the model can be given at all; absent where positions have no end. */
-  readonly positionLimit?: (config: ModelConfig) => number;
+  /** Longest sequence that the model can be given at all; absent or undefined where positions have no end. */
+  readonly positionLimit?: (config: ModelConfig) => number | undefined;
   /** Absent = `columns`. */
   readonly positionRule?: PositionRule;
   /** Tensors that old checkpoints carry and no computation needs: masks, rotary tables. */

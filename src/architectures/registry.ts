@@ -1,3 +1,7 @@
+import { deberta } from './deberta';
+import { debertaV2 } from './deberta-v2';
+import { bert, electra } from './bert';
+import { distilbert } from './distilbert';
 import type { Family } from './family';
 import { gemma } from './gemma';
 import { gemma2 } from './gemma2';
@@ -8,10 +12,12 @@ import { internlm2 } from './internlm2';
 import { llama } from './llama';
 import { mistral } from './mistral';
 import { mixtral } from './mixtral';
+import { modernbert } from './modernbert';
 import { phi3 } from './phi3';
 import { qwen2Moe, qwen3Moe } from './qwen-moe';
 import { qwen2 } from './qwen2';
 import { qwen3 } from './qwen3';
+import { roberta } from './roberta';
 
 /** Families by the `model_type` of config.json. */
 export const families: ReadonlyMap<string, Family> = new Map([
@@ -29,4 +35,12 @@ export const families: ReadonlyMap<string, Family> = new Map([
   ['internlm2', internlm2],
   ['gpt2', gpt2],
   ['gpt_neo', gptNeo],
+  ['deberta', deberta],
+  ['deberta-v2', debertaV2],
+  ['bert', bert],
+  ['roberta', roberta],
+  ['xlm-roberta', roberta],
+  ['electra', electra],
+  ['distilbert', distilbert],
+  ['modernbert', modernbert],
 ]);

@@ -1,5 +1,6 @@
 import type { Activation } from './activation';
-import type { Disentangled } from './disentangled';
+import type { Convolution } from './convolution';
+import type { Disentangled, DisentangledAttention } from './disentangled';
 import type { RotaryEmbedding } from './rotary';
 
 /**
@@ -33,6 +34,10 @@ export interface Embedding {
   readonly norm?: Norm;
   /** From `size` to the hidden size, after `norm`. */
   readonly projection?: Linear;
+  /** On the result, after `projection` (DeBERTa). */
+  readonly outputNorm?: Norm;
+  /** Masked tokens are all zeros (DeBERTa). */
+  readonly zeroMasked?: boolean;
 }
 
 export interface PositionTable {
@@ -66,6 +71,8 @@ export interface Layer {
   readonly parallel?: boolean;
   /** What is added to is the normed input instead of the input (Bloom's option). */
   readonly residualFromNorm?: boolean;
+  /** From the layer's input along the sequence, added to its result (DeBERTa-v2). */
+  readonly convolution?: Convolution;
 }
 
 export interface Norm {
@@ -111,6 +118,8 @@ export interface Attention {
   readonly rotary?: RotaryEmbedding;
   /** Linear biases on attention scores instead of positions (Bloom). Causal only. */
   readonly alibi?: Alibi;
+  /** Scores have parts that depend on relative positions (DeBERTa). Both directions only. */
+  readonly disentangled?: DisentangledAttention;
 }
 
 export interface SeparateProjections {
@@ -127,6 +136,9 @@ export interface FusedProjection {
    * its query heads, its key, its value (NeoX, Bloom, Falcon, InternLM2).
    */
   readonly layout: 'consecutive' | 'grouped';
+  /** Biases of their own for queries and values [heads · headSize] (DeBERTa v1). */
+  readonly queryBias?: string;
+  readonly valueBias?: string;
 }
 
 /** A norm over the entries of each head. */

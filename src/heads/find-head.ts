@@ -4,9 +4,12 @@ import { CheckpointError } from '../checkpoint/checkpoint-error';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { ModelConfig } from '../checkpoint/config';
 import { beaverHead } from './beaver';
+import { debertaClassification } from './deberta-classification';
+import { encoderClassification } from './encoder-classification';
 import { gatedObjectives } from './gated-objectives';
 import type { Head } from './head';
 import { labelDistribution } from './label-distribution';
+import { pairRanker } from './pair-ranker';
 import { sequenceClassification } from './sequence-classification';
 import { grmHead, namedValueHead, openAssistantHead, scoreMlp, vHead } from './value-heads';
 
@@ -18,6 +21,9 @@ export type HeadFinder = (checkpoint: Pick<Checkpoint, 'config' | 'tensors' | 'f
 
 /** In the order in which they are asked. */
 const finders: readonly HeadFinder[] = [
+  pairRanker,
+  debertaClassification,
+  encoderClassification,
   gatedObjectives,
   labelDistribution,
   beaverHead,
