@@ -20,41 +20,46 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
     .map(({ item }) => item);
 }
 
-describe.each(['llama3_gqa_ropescale', 'mistral_sw', 'qwen2', 'gpt2', 'gpt_neo'])(
-  'scores of %s do not depend on their neighbours',
-  (name) => {
-    const random = randoms(7);
-    const sequences: Sequence[] = Array.from({ length: 24 }, () => {
-      const length = 1 + Math.floor(random() * 90);
-      const tokens = Int32Array.from({ length }, () => 3 + Math.floor(random() * 150));
-      return { tokens, pooled: [length - 1] };
-    });
-    let classifier: RewardModel;
-    let alone: number[];
+describe.each([
+  'llama3_gqa_ropescale',
+  'mistral_sw',
+  'qwen2',
+  'gpt2',
+  'gpt_neo',
+  'qwen2_moe_step2',
+  'gemma3_types',
+])('scores of %s do not depend on their neighbours', (name) => {
+  const random = randoms(7);
+  const sequences: Sequence[] = Array.from({ length: 24 }, () => {
+    const length = 1 + Math.floor(random() * 90);
+    const tokens = Int32Array.from({ length }, () => 3 + Math.floor(random() * 150));
+    return { tokens, pooled: [length - 1] };
+  });
+  let classifier: RewardModel;
+  let alone: number[];
 
-    beforeAll(async () => {
-      const folder = path.resolve(import.meta.dirname, '../../fixtures/models/seqcls', name);
-      classifier = await RewardModel.open(await openCheckpoint(folder), 'cpu');
-      alone = [];
-      for (const sequence of sequences) alone.push((await classifier.scores([sequence]))[0]?.[0] ?? NaN);
-    });
-    afterAll(() => classifier.release());
+  beforeAll(async () => {
+    const folder = path.resolve(import.meta.dirname, '../../fixtures/models/seqcls', name);
+    classifier = await RewardModel.open(await openCheckpoint(folder), 'cpu');
+    alone = [];
+    for (const sequence of sequences) alone.push((await classifier.scores([sequence]))[0]?.[0] ?? NaN);
+  });
+  afterAll(() => classifier.release());
 
-    it('spreads', () => {
-      expect(new Set(alone).size).toBe(sequences.length);
-      expect(alone.every(Number.isFinite)).toBe(true);
-    });
+  it('spreads', () => {
+    expect(new Set(alone).size).toBe(sequences.length);
+    expect(alone.every(Number.isFinite)).toBe(true);
+  });
 
-    it.each([2, 5, 24])('in batches of %i drawn at random', async (size) => {
-      const order = shuffled(
-        sequences.map((_, i) => i),
-        random,
-      );
-      for (let start = 0; start < order.length; start += size) {
-        const batch = order.slice(start, start + size);
-        const logits = await classifier.scores(batch.flatMap((i) => sequences[i] ?? []));
-        batch.forEach((i, row) => expect(logits[row]?.[0]).toBeCloseTo(alone[i] ?? NaN, 5));
-      }
-    });
-  },
-);
+  it.each([2, 5, 24])('in batches of %i drawn at random', async (size) => {
+    const order = shuffled(
+      sequences.map((_, i) => i),
+      random,
+    );
+    for (let start = 0; start < order.length; start += size) {
+      const batch = order.slice(start, start + size);
+      const logits = await classifier.scores(batch.flatMap((i) => sequences[i] ?? []));
+      batch.forEach((i, row) => expect(logits[row]?.[0]).toBeCloseTo(alone[i] ?? NaN, 5));
+    }
+  });
+});
