@@ -11,7 +11,8 @@ export const hidden = -1e30;
  */
 export function slotBias(graph: GraphBuilder, inputs: PackedInputs, window: number | undefined): Value {
   const keys = inputs.get('key_bias');
-  if (window !== undefined) return graph.node('Add', [keys, windowBias(graph, inputs, window)]);
+  // The lesser, not the sum: where a query sees nothing at all, it sees all keys alike, as in transformers.
+  if (window !== undefined) return graph.node('Min', [keys, windowBias(graph, inputs, window)]);
   const one = ints(graph, [1]);
   const shape = graph.node('Concat', [one, one, slotCount(graph, inputs), one], { attributes: { axis: 0 } });
   return graph.node('Expand', [keys, shape]);
