@@ -5,9 +5,9 @@ import type { Weights } from './weights';
 
 /** Normalizes the rows of x [rows, size]: layer norm, or root-mean-square norm. */
 export function norm(graph: GraphBuilder, weights: Weights, x: Value, spec: Norm, size: number): Value {
-  const weight = factor(graph, weights.get(spec.weight, [size]), spec.plusOne);
+  const weight = spec.weight === undefined ? ones(graph, size) : weights.get(spec.weight, [size]);
   const bias = spec.bias === undefined ? undefined : weights.get(spec.bias, [size]);
-  return normalize(graph, x, spec, weight, bias);
+  return normalize(graph, x, spec, factor(graph, weight, spec.plusOne), bias);
 }
 
 /** Normalizes each head of x [rows, heads · size] by itself. */
@@ -37,10 +37,14 @@ function eachWithItsOwn(
   names: readonly string[],
   size: number,
 ): Value {
-  const plain = normalize(graph, x, spec, graph.constant(new Float32Array(size).fill(1), [size]), undefined);
+  const plain = normalize(graph, x, spec, ones(graph, size), undefined);
   const factors = names.map((name) => factor(graph, weights.get(name, [size]), spec.plusOne));
   const joined = graph.node('Concat', factors, { attributes: { axis: 0 } });
   return graph.node('Mul', [plain, graph.node('Reshape', [joined, ints(graph, [1, names.length, size])])]);
+}
+
+function ones(graph: GraphBuilder, size: number): Value {
+  return graph.constant(new Float32Array(size).fill(1), [size]);
 }
 
 function factor(graph: GraphBuilder, weight: Value, plusOne: boolean | undefined): Value {
@@ -55,7 +59,8 @@ function normalize(
   bias: Value | undefined,
 ): Value {
   const attributes = { axis: -1, epsilon: { float: epsilon } };
+  // An input left out must not be named at the end: ONNX Runtime's fusions crash on it.
   return kind === 'rms'
     ? graph.node('SimplifiedLayerNormalization', [x, weight], { attributes })
-    : graph.node('LayerNormalization', [x, weight, bias], { attributes });
+    : graph.node('LayerNormalization', bias === undefined ? [x, weight] : [x, weight, bias], { attributes });
 }
