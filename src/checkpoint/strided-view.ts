@@ -61,16 +61,14 @@ export function storedBlock(tensor: StridedTensor, storageLength: number): Store
   });
   if (block.some((length, i) => !Number.isInteger(length) || length < (axes[i]?.size ?? 1))) return undefined;
 
-  // The later the cut in its rows, the earlier the block's end: as late as rows and storage allow.
-  const latest = axes.reduce((sum, { size, stride }, i) => sum + ((block[i] ?? size) - size) * stride, 0);
-  const shift = Math.min(latest, tensor.offset);
-  const starts = axes.map(({ stride }, i) =>
-    Math.floor((shift % (axes[i - 1]?.stride ?? Infinity)) / stride),
-  );
-  const offset = tensor.offset - shift;
-  const length = block.reduce((product, size) => product * size, 1);
-  const cuttable = axes.every(({ size }, i) => (starts[i] ?? 0) + size <= (block[i] ?? 0));
-  if (!cuttable || offset + length > storageLength) return undefined;
+  // The later the cut in its rows, the earlier the block ends: as late as rows and storage allow.
+  let offset = tensor.offset;
+  const starts = axes.map(({ size, stride }, i) => {
+    const start = Math.min((block[i] ?? size) - size, Math.floor(offset / stride));
+    offset -= start * stride;
+    return start;
+  });
+  if (offset + block.reduce((product, length) => product * length, 1) > storageLength) return undefined;
   return {
     offset,
     view: {
