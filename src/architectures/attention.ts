@@ -3,6 +3,7 @@ import { alibiBias } from './alibi';
 import { ints, slice } from './constants';
 import { disentangledAttention, type RelativePositions } from './disentangled';
 import { linear } from './linear';
+import { maskedAttention } from './masked-attention';
 import { headNorm } from './norm';
 import type { PackedInputs } from './packed-inputs';
 import type { RotaryEmbedding } from './rotary';
@@ -57,12 +58,9 @@ function causal(
   spec: Attention,
   inputs: PackedInputs,
 ): Value {
-  const bias =
-    spec.alibi !== undefined
-      ? alibiBias(graph, spec.alibi, inputs)
-      : inputs.maskable
-        ? slotBias(graph, inputs, undefined)
-        : undefined;
+  if (inputs.maskable && spec.alibi === undefined)
+    return maskedAttention(graph, query, key, value, spec, padded(spec.headSize), inputs);
+  const bias = spec.alibi === undefined ? undefined : alibiBias(graph, spec.alibi, inputs);
   const unused = undefined;
   const ends = [inputs.get('last_slot'), inputs.get('longest')];
   // All three outputs are named although one is used: with fewer the kernel may give wrong numbers.
