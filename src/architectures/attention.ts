@@ -28,7 +28,7 @@ export function attention(
   rows: Value,
   relative?: RelativePositions,
 ): Value {
-  const { heads, keyValueHeads, headSize, rotary } = spec;
+  const { heads, keyValueHeads, headSize } = spec;
   const projected = project(graph, weights, x, spec);
   if (spec.disentangled !== undefined) {
     const parts = { ...projected, ...spec.disentangled };
@@ -38,7 +38,7 @@ export function attention(
   const normed = (value: Value, norm: Attention['queryNorm'], count: number) =>
     norm === undefined ? value : headNorm(graph, weights, value, norm, count, headSize);
   const turned = (value: Value, count: number) =>
-    rotary === undefined ? value : rotate(graph, value, count, headSize, rotary, inputs);
+    spec.rotary === undefined ? value : rotate(graph, value, count, spec, spec.rotary, inputs);
   const lay = (value: Value, count: number) => layOut(graph, value, count, headSize, inputs);
   const query = lay(turned(normed(projected.query, spec.queryNorm, heads), heads), heads);
   const key = lay(turned(normed(projected.key, spec.keyNorm, keyValueHeads), keyValueHeads), keyValueHeads);
@@ -151,7 +151,7 @@ function rotate(
   graph: GraphBuilder,
   x: Value,
   heads: number,
-  headSize: number,
+  { headSize, rotaryInterleaved }: Attention,
   rotary: RotaryEmbedding,
   inputs: PackedInputs,
 ): Value {
@@ -160,7 +160,10 @@ function rotate(
   // The tables have one row per token, so token i takes row i: positions start at 0.
   const rotated = graph.node('RotaryEmbedding', [batched, ints(graph, [0]), cos, sin], {
     domain: 'com.microsoft',
-    attributes: rotary.size === headSize ? {} : { num_heads: heads, rotary_embedding_dim: rotary.size },
+    attributes: {
+      ...(rotary.size !== headSize && { num_heads: heads, rotary_embedding_dim: rotary.size }),
+      ...(rotaryInterleaved && { interleaved: 1 }),
+    },
   });
   return graph.node('Reshape', [rotated, ints(graph, [-1, heads * headSize])]);
 }

@@ -1,22 +1,30 @@
+import { bloom } from './bloom';
 import { deberta } from './deberta';
 import { debertaV2 } from './deberta-v2';
 import { bert, electra } from './bert';
 import { distilbert } from './distilbert';
+import { falcon } from './falcon';
 import type { Family } from './family';
 import { gemma } from './gemma';
 import { gemma2 } from './gemma2';
 import { gemma3 } from './gemma3';
 import { gpt2 } from './gpt2';
+import { gptBigcode } from './gpt-bigcode';
 import { gptNeo } from './gpt-neo';
+import { gptNeox } from './gpt-neox';
+import { gptj } from './gptj';
 import { internlm2 } from './internlm2';
 import { llama } from './llama';
 import { mistral } from './mistral';
 import { mixtral } from './mixtral';
 import { modernbert } from './modernbert';
+import { opt } from './opt';
+import { phi } from './phi';
 import { phi3 } from './phi3';
 import { qwen2Moe, qwen3Moe } from './qwen-moe';
 import { qwen2 } from './qwen2';
 import { qwen3 } from './qwen3';
+import { stablelm } from './stablelm';
 import { roberta } from './roberta';
 
 /** Families by the `model_type` of config.json. */
@@ -35,6 +43,16 @@ export const families: ReadonlyMap<string, Family> = new Map([
   ['internlm2', internlm2],
   ['gpt2', gpt2],
   ['gpt_neo', gptNeo],
+  ['gpt_neox', gptNeox],
+  ['gpt_neox_reward_model', gptNeox],
+  ['gptj', gptj],
+  ['gpt_bigcode', gptBigcode],
+  ['opt', opt],
+  ['bloom', bloom],
+  ['falcon', falcon],
+  ['stablelm', stablelm],
+  ['stablelm_epoch', stablelm],
+  ['phi', phi],
   ['deberta', deberta],
   ['deberta-v2', debertaV2],
   ['bert', bert],

@@ -77,7 +77,8 @@ export interface Layer {
 
 export interface Norm {
   readonly kind: 'layer' | 'rms';
-  readonly weight: string;
+  /** Absent: all ones. */
+  readonly weight?: string;
   readonly bias?: string;
   readonly epsilon: number;
   /** The factor is 1 + weight (Gemma). */
@@ -116,6 +117,8 @@ export interface Attention {
   readonly queryNorm?: HeadNorm;
   readonly keyNorm?: HeadNorm;
   readonly rotary?: RotaryEmbedding;
+  /** Rotation turns neighbouring entries (GPT-J); else entry i and entry i + half. */
+  readonly rotaryInterleaved?: boolean;
   /** Linear biases on attention scores instead of positions (Bloom). Causal only. */
   readonly alibi?: Alibi;
   /** Scores have parts that depend on relative positions (DeBERTa). Both directions only. */
