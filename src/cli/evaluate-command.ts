@@ -44,6 +44,12 @@ export function evaluateCommand(): Command {
     .option('--limit <n>', 'only the first n examples', count)
     .option('-s, --subset <name>', 'only this subset; may be repeated, may end in *', collect)
     .option('--label <index>', 'the label read as the reward, for heads with several', index)
+    .addOption(
+      new Option(
+        '--compat <program>',
+        "reproduce RewardBench's own defects, e.g. Gemma 2 without soft-capping",
+      ).choices(['rewardbench']),
+    )
     .option('-o, --output <folder>', 'where runs are kept', defaultOutput)
     .option('--json', 'print the metrics as JSON on stdout')
     .option('--restart', 'score everything anew; an earlier run is kept under another name')
@@ -68,6 +74,7 @@ async function settingsOf(options: EvaluateOptions): Promise<RunSettings> {
     ...(options.limit !== undefined && { limit: options.limit }),
     ...(options.subset !== undefined && { subsets: [...options.subset] }),
     ...(options.label !== undefined && { label: options.label }),
+    ...(options.compat !== undefined && { compat: true }),
   };
 }
 

@@ -27,6 +27,7 @@ export interface EvaluateOptions extends OriginalFlags {
   readonly limit?: number;
   readonly subset?: readonly string[];
   readonly label?: number;
+  readonly compat?: 'rewardbench';
   readonly output: string;
   readonly json?: true;
   readonly restart?: true;

@@ -31,6 +31,8 @@ export const RunSettings = v.object({
   subsets: v.optional(v.array(v.string())),
   /** Index of the label read as the reward, for heads with several. */
   label: v.optional(count),
+  /** Reproduce the original's defects where published numbers depend on them. */
+  compat: v.optional(v.boolean()),
 });
 export type RunSettings = v.InferOutput<typeof RunSettings>;
 

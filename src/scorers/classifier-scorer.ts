@@ -1,74 +1,74 @@
-import { renderCompletion, type ChatTemplate } from '../dialogue/chat-template';
 import type { Example } from '../datasets/example';
-import { lastNonPad } from '../heads/pooling';
+import { renderCompletion, type ChatTemplate } from '../dialogue/chat-template';
 import type { RewardModel } from '../inference/reward-model';
 import type { ScoringSequence } from '../tokenizer/scoring-sequence';
 import type { Tokenizer } from '../tokenizer/tokenizer';
+import { framedTexts, type TextFraming } from './framed-text';
 import type { PreparedExample, Scorer } from './scorer';
+import { resultOrError, sequenceForModel } from './sequence-for-model';
 
-/** Scores each completion with a sequence classifier's logit: prompt and completion as one dialogue. */
+/** The model that a classifier scorer asks; a `RewardModel`, as far as it is needed. */
+export type CompletionModel = Pick<RewardModel, 'scores' | 'release'> & {
+  readonly graph: Pick<RewardModel['graph'], 'vocabularySize' | 'pooling'>;
+};
+
+export interface ClassifierOptions {
+  readonly framing: TextFraming;
+  /** Most tokens of a sequence; the model's own limit where that is smaller. */
+  readonly maxLength: number;
+  /** Id that pooling takes for padding. */
+  readonly padId: number | undefined;
+  /** Column of the score that is the reward. */
+  readonly label: number;
+}
+
+/** Scores each completion by a head's number for it: prompt and completion as one dialogue. */
 export class ClassifierScorer implements Scorer {
   constructor(
-    private readonly classifier: RewardModel,
+    private readonly model: CompletionModel,
     private readonly tokenizer: Tokenizer,
     private readonly template: ChatTemplate,
-    private readonly options: {
-      /** Most tokens of a sequence; the model's own limit where that is smaller. */
-      readonly maxLength: number;
-      /** Id that pooling skips at the end of a sequence. */
-      readonly padId: number | undefined;
-      /** Index of the logit that is the reward. */
-      readonly label: number;
-    },
+    private readonly options: ClassifierOptions,
   ) {}
 
   async prepare(examples: readonly Example[]): Promise<(PreparedExample | Error)[]> {
-    const rendered = examples.map((example) => this.#render(example));
+    const { framing, maxLength } = this.options;
+    const rendered = await Promise.all(
+      examples.map(({ completions, prompt }) =>
+        resultOrError(() => completions.map(({ text }) => renderCompletion(this.template, prompt, text))),
+      ),
+    );
     const texts = rendered.flatMap((each) => (each instanceof Error ? [] : each));
-    const sequences = await this.tokenizer.encodeForScoring(texts, {
-      maxLength: this.options.maxLength,
+    const sequences = await framedTexts(this.tokenizer, texts, framing, {
+      maxLength,
       appendEos: !this.template.fromTokenizer,
     });
     let next = 0;
-    return rendered.map((each) => {
-      if (each instanceof Error) return each;
-      return this.#prepared(sequences.slice(next, (next += each.length)));
-    });
+    return Promise.all(
+      rendered.map(async (each) => {
+        if (each instanceof Error) return each;
+        const own = sequences.slice(next, (next += each.length));
+        return resultOrError(() => this.#prepared(own));
+      }),
+    );
   }
 
   async score(batch: readonly PreparedExample[]): Promise<number[][]> {
-    const logits = await this.classifier.scores(batch.flatMap(({ sequences }) => sequences));
-    const rewards = logits.map((labels) => labels[this.options.label] ?? NaN);
+    const outputs = await this.model.scores(batch.flatMap(({ sequences }) => sequences));
+    const rewards = outputs.map((labels) => labels[this.options.label] ?? NaN);
     let next = 0;
     return batch.map(({ sequences }) => rewards.slice(next, (next += sequences.length)));
   }
 
   release(): Promise<void> {
-    return this.classifier.release();
+    return this.model.release();
   }
 
-  #render(example: Example): string[] | Error {
-    try {
-      return example.completions.map(({ text }) => renderCompletion(this.template, example.prompt, text));
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
-  }
-
-  #prepared(sequences: readonly ScoringSequence[]): PreparedExample | Error {
-    const beyond = sequences
-      .flatMap(({ ids }) => ids)
-      .find((id) => id >= this.classifier.graph.vocabularySize);
-    if (beyond !== undefined) {
-      return new Error(
-        `token id ${beyond} is beyond the model's vocabulary: the tokenizer is another model's`,
-      );
-    }
+  #prepared(sequences: readonly ScoringSequence[]): PreparedExample {
+    const { vocabularySize, pooling } = this.model.graph;
+    const rules = { vocabularySize, pooling, padId: this.options.padId };
     return {
-      sequences: sequences.map(({ ids }) => ({
-        tokens: Int32Array.from(ids),
-        pooled: [lastNonPad(ids, this.options.padId)],
-      })),
+      sequences: sequences.map(({ ids }) => sequenceForModel(ids, rules)),
       truncated: sequences.map(({ truncated }) => truncated),
       noticed: new Set(sequences.flatMap(({ flags }) => flags)),
     };

@@ -1,0 +1,101 @@
+import type { Checkpoint } from '../checkpoint/checkpoint';
+import type { ChatTemplate } from '../dialogue/chat-template';
+import type { Head } from '../heads/head';
+import { seq2seqPreference } from '../heads/seq2seq';
+import { tokenLogits } from '../heads/token-logits';
+import { openOnProvider } from '../inference/provider';
+import { RewardModel } from '../inference/reward-model';
+import type { RunSettings } from '../protocol/evaluator';
+import { choices, PairPreferencePrompt, SteamShpPrompt } from '../scorers/choice-prompts';
+import { ClassifierScorer } from '../scorers/classifier-scorer';
+import { PairRankerPrompt } from '../scorers/pair-ranker-prompt';
+import { PairScorer } from '../scorers/pair-scorer';
+import { rewardPairModel } from '../scorers/reward-pair-model';
+import type { Scorer } from '../scorers/scorer';
+import type { Tokenizer } from '../tokenizer/tokenizer';
+import type { ScoringMethod } from './scoring-method';
+
+export interface ScorerParts {
+  readonly settings: RunSettings;
+  readonly checkpoint: Checkpoint;
+  readonly method: ScoringMethod;
+  readonly tokenizer: Tokenizer;
+  readonly template: ChatTemplate;
+}
+
+export interface BuiltScorer {
+  readonly scorer: Scorer;
+  readonly model: RewardModel;
+  /** Most tokens of a sequence. */
+  readonly maxLength: number;
+  readonly padId: number | undefined;
+  /** Column of the score that is read. */
+  readonly label: number;
+}
+
+/**
+ * Loads the model on the provider that the settings name, and puts the scorer of its method on top.
+ * @throws CheckpointError or Error saying what is wrong
+ */
+export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
+  const { settings, checkpoint, method, tokenizer, template } = parts;
+  const head = method.kind === 'choice' ? await choiceHead(parts, method.prompt) : undefined;
+  const model = await openOnProvider(settings.provider, (provider) =>
+    RewardModel.open(checkpoint, provider, {
+      asOriginal: settings.compat ?? false,
+      ...(head !== undefined && { head }),
+    }),
+  );
+  const maxLength = Math.min(settings.maxLength, model.graph.positionLimit ?? Infinity);
+  const padId = padIdOf(checkpoint, tokenizer);
+  const label = method.kind === 'text' ? labelOf(settings, checkpoint, model) : 0;
+  return { scorer: scorer(), model, maxLength, padId, label };
+
+  function scorer(): Scorer {
+    if (method.kind === 'pair-ranker') {
+      const prompt = new PairRankerPrompt(tokenizer, method.ranker);
+      return new PairScorer(rewardPairModel(model, padId), prompt, 'logits');
+    }
+    if (method.kind === 'choice') {
+      const prompt =
+        method.prompt === 'SteamSHP'
+          ? new SteamShpPrompt(tokenizer, maxLength)
+          : new PairPreferencePrompt(tokenizer, template, maxLength);
+      return new PairScorer(rewardPairModel(model, padId), prompt, 'probabilities');
+    }
+    const { framing } = method;
+    return new ClassifierScorer(model, tokenizer, template, { framing, maxLength, padId, label });
+  }
+}
+
+/** The logits of the answers A and B. */
+async function choiceHead(
+  { checkpoint, tokenizer }: ScorerParts,
+  prompt: 'SteamSHP' | 'pair-preference',
+): Promise<Head> {
+  const ids = (await tokenizer.encode(choices)).flatMap(([id, ...more]) =>
+    id === undefined || more.length > 0 ? [] : [id],
+  );
+  const [A, B] = ids;
+  if (A === undefined || B === undefined) {
+    throw new Error('the tokenizer has no single tokens for the answers A and B: it is another model’s');
+  }
+  if (prompt === 'SteamSHP') return seq2seqPreference(checkpoint.config, { A, B });
+  return tokenLogits(checkpoint, [A, B]);
+}
+
+/**
+ * The id that pooling skips: the model's pad id; where its config has none the original sets it to the
+ * tokenizer's pad token, and where that has none either, to its end-of-sequence token.
+ */
+function padIdOf({ config }: Checkpoint, tokenizer: Tokenizer): number | undefined {
+  const own = config.optionalInteger('pad_token_id');
+  return own === undefined || own < 0 ? tokenizer.padId : own;
+}
+
+function labelOf(settings: RunSettings, { config }: Checkpoint, { graph }: RewardModel): number {
+  const label = settings.label ?? 0;
+  const columns = graph.outputs[0]?.columns ?? 1;
+  if (label < columns) return label;
+  throw config.invalid('id2label', `a label ${label}: the head has only ${columns}`);
+}

@@ -1,0 +1,32 @@
+import { pooledTokens, type PoolingRule } from '../heads/pooling';
+import type { Sequence } from '../inference/sequence';
+
+/** What a model asks of the sequences given to it. */
+export interface SequenceRules {
+  readonly vocabularySize: number;
+  readonly pooling: PoolingRule;
+  /** Id that pooling takes for padding. */
+  readonly padId: number | undefined;
+}
+
+/**
+ * Token ids with the tokens to pool.
+ * @throws Error where an id is beyond the model's vocabulary, RangeError where a token to pool is not there
+ */
+export function sequenceForModel(ids: readonly number[], rules: SequenceRules): Sequence {
+  const beyond = ids.find((id) => id >= rules.vocabularySize);
+  if (beyond !== undefined) {
+    throw new Error(`token id ${beyond} is beyond the model's vocabulary: the tokenizer is another model's`);
+  }
+  const tokens = Int32Array.from(ids);
+  return { tokens, pooled: pooledTokens(rules.pooling, { tokens, padId: rules.padId }) };
+}
+
+/** What `make` gives, or the error that it throws. */
+export async function resultOrError<Result>(make: () => Result | Promise<Result>): Promise<Result | Error> {
+  try {
+    return await make();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
