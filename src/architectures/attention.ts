@@ -14,6 +14,13 @@ import type { Weights } from './weights';
 /** ONNX Runtime's attention kernels take heads of a multiple of this size. */
 const headSizeStep = 8;
 
+/** What is made once for all layers. */
+export interface SharedByLayers {
+  readonly relativePositions: RelativePositions | undefined;
+  /** In place of {@link slotBias}: [B, heads, S, S] (T5). */
+  readonly scoreBias: Value | undefined;
+}
+
 /**
  * Self-attention of packed tokens x [T, hidden]: of the earlier tokens of a token's own sequence, or of
  * all of them. `rows` are the flattened slots whose results are wanted: all tokens in the inner layers,
@@ -26,13 +33,13 @@ export function attention(
   spec: Attention,
   inputs: PackedInputs,
   rows: Value,
-  relative?: RelativePositions,
+  { relativePositions, scoreBias }: SharedByLayers,
 ): Value {
   const { heads, keyValueHeads, headSize } = spec;
   const projected = project(graph, weights, x, spec);
   if (spec.disentangled !== undefined) {
     const parts = { ...projected, ...spec.disentangled };
-    const attended = disentangledAttention(graph, weights, parts, spec, relative, inputs, rows);
+    const attended = disentangledAttention(graph, weights, parts, spec, relativePositions, inputs, rows);
     return linear(graph, weights, attended, spec.output);
   }
   const normed = (value: Value, norm: Attention['queryNorm'], count: number) =>
@@ -46,7 +53,7 @@ export function attention(
   const attended =
     spec.direction === 'causal'
       ? causal(graph, query, key, value, spec, inputs)
-      : both(graph, query, key, value, spec, inputs);
+      : both(graph, query, key, value, spec, scoreBias ?? slotBias(graph, inputs, spec.window));
   return linear(graph, weights, takeRows(graph, attended, heads, headSize, rows), spec.output);
 }
 
@@ -89,10 +96,9 @@ function both(
   query: Value,
   key: Value,
   value: Value,
-  { heads, scale, window }: Attention,
-  inputs: PackedInputs,
+  { heads, scale }: Attention,
+  bias: Value,
 ): Value {
-  const bias = slotBias(graph, inputs, window);
   return graph.node('MultiHeadAttention', [query, key, value, undefined, undefined, bias], {
     domain: 'com.microsoft',
     attributes: { num_heads: heads, scale: { float: scale } },
@@ -169,8 +175,19 @@ function rotate(
 }
 
 /** [T, heads · headSize] → [B, S, heads · headSize rounded up], the extra entries of each head zero. */
-function layOut(graph: GraphBuilder, x: Value, heads: number, headSize: number, inputs: PackedInputs): Value {
+export function layOut(
+  graph: GraphBuilder,
+  x: Value,
+  heads: number,
+  headSize: number,
+  inputs: PackedInputs,
+): Value {
   const slots = graph.node('Gather', [x, inputs.get('slots')], { attributes: { axis: 0 } });
+  return padHeads(graph, slots, heads, headSize);
+}
+
+/** [B, S, heads · headSize] → [B, S, heads · headSize rounded up]. */
+export function padHeads(graph: GraphBuilder, slots: Value, heads: number, headSize: number): Value {
   const extra = padded(headSize) - headSize;
   if (extra === 0) return slots;
   const split = graph.node('Reshape', [slots, ints(graph, [0, 0, heads, headSize])]);
@@ -182,12 +199,18 @@ function layOut(graph: GraphBuilder, x: Value, heads: number, headSize: number, 
 function takeRows(graph: GraphBuilder, x: Value, heads: number, headSize: number, rows: Value): Value {
   const size = padded(headSize);
   const flat = graph.node('Reshape', [x, ints(graph, [-1, heads * size])]);
-  const taken = graph.node('Gather', [flat, rows], { attributes: { axis: 0 } });
-  if (size === headSize) return taken;
-  const split = graph.node('Reshape', [taken, ints(graph, [0, heads, size])]);
+  return trimHeads(graph, graph.node('Gather', [flat, rows], { attributes: { axis: 0 } }), heads, headSize);
+}
+
+/** [rows, heads · headSize rounded up] → [rows, heads · headSize]. */
+export function trimHeads(graph: GraphBuilder, x: Value, heads: number, headSize: number): Value {
+  const size = padded(headSize);
+  if (size === headSize) return x;
+  const split = graph.node('Reshape', [x, ints(graph, [0, heads, size])]);
   return graph.node('Reshape', [slice(graph, split, 2, 0, headSize), ints(graph, [0, heads * headSize])]);
 }
 
-function padded(headSize: number): number {
+/** The head size that the kernels are given. */
+export function padded(headSize: number): number {
   return Math.ceil(headSize / headSizeStep) * headSizeStep;
 }

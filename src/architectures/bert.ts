@@ -2,7 +2,8 @@ import type { ModelConfig } from '../checkpoint/config';
 import { activationOf } from './activation';
 import { dense } from './dense';
 import { evenHeadSize, mostLayers, type Family } from './family';
-import { layerNorm, postNormLayer } from './post-norm-layer';
+import { layerNorm } from './layer-norm';
+import { postNormLayer } from './post-norm-layer';
 import type { Transformer } from './transformer';
 
 /** What BERT's relatives do differently. */

@@ -1,19 +1,23 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
-import { attention } from './attention';
+import { attention, type SharedByLayers } from './attention';
 import { ints } from './constants';
 import { addConvolution } from './convolution';
-import { relativePositions, type RelativePositions } from './disentangled';
+import { relativePositions } from './disentangled';
 import { embed } from './embedding';
 import { feedForward } from './feed-forward';
 import { linear } from './linear';
 import { mixtureOfExperts } from './mixture-of-experts';
 import { norm } from './norm';
 import type { PackedInputs } from './packed-inputs';
+import { relativeBias } from './relative-bias';
 import type { Layer, Norm, Transformer } from './transformer';
 import type { Weights } from './weights';
 
-/** What of the last layer is wanted: the pooled tokens [P, hidden], or the mean over each sequence [B, hidden]. */
-export type Wanted = 'pooled' | 'mean';
+/**
+ * What of the last layer is wanted: the pooled tokens [P, hidden], the mean over each sequence [B, hidden], or
+ * all tokens [T, hidden].
+ */
+export type Wanted = 'pooled' | 'mean' | 'all';
 
 /**
  * The graph of a body: from token ids to hidden states after the final norm. In the last layer only
@@ -27,13 +31,16 @@ export function buildTransformer(
   wanted: Wanted,
 ): Value {
   let hidden = embed(graph, weights, body.embedding, inputs);
-  const relative =
-    body.disentangled && relativePositions(graph, weights, body.disentangled, body.hiddenSize, inputs);
+  const shared = {
+    relativePositions:
+      body.disentangled && relativePositions(graph, weights, body.disentangled, body.hiddenSize, inputs),
+    scoreBias: body.relativeBias && relativeBias(graph, weights, body.relativeBias, inputs),
+  };
   for (const [i, layer] of body.layers.entries()) {
     const pools = wanted === 'pooled' && i === body.layers.length - 1;
     const rows = inputs.get(pools ? 'pooled_rows' : 'rows');
     const input = hidden;
-    hidden = buildLayer(graph, weights, input, layer, body.hiddenSize, inputs, pools, relative);
+    hidden = buildLayer(graph, weights, input, layer, body.hiddenSize, inputs, pools, shared);
     if (layer.convolution !== undefined) {
       const { convolution } = layer;
       hidden = addConvolution(graph, weights, input, hidden, convolution, body.hiddenSize, inputs, rows);
@@ -52,7 +59,7 @@ function buildLayer(
   hiddenSize: number,
   inputs: PackedInputs,
   pools: boolean,
-  relative: RelativePositions | undefined,
+  shared: SharedByLayers,
 ): Value {
   const normed = (x: Value, spec: Norm | undefined) =>
     spec === undefined ? x : norm(graph, weights, x, spec, hiddenSize);
@@ -67,7 +74,7 @@ function buildLayer(
   const attentionInput = normed(hidden, layer.attentionNorm);
   const rows = inputs.get(pools ? 'pooled_rows' : 'rows');
   const attended = normed(
-    attention(graph, weights, attentionInput, layer.attention, inputs, rows, relative),
+    attention(graph, weights, attentionInput, layer.attention, inputs, rows, shared),
     layer.attentionOutputNorm,
   );
   const stream = take(layer.residualFromNorm ? attentionInput : hidden);

@@ -4,7 +4,7 @@ import type { Convolution } from './convolution';
 import { dense } from './dense';
 import type { Disentangled, DisentangledAttention } from './disentangled';
 import { mostLayers } from './family';
-import { layerNorm } from './post-norm-layer';
+import { layerNorm } from './layer-norm';
 import type { FusedProjection, Norm, SeparateProjections, Transformer } from './transformer';
 
 export interface DebertaSizes {

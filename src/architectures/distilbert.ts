@@ -2,7 +2,8 @@ import type { ModelConfig } from '../checkpoint/config';
 import { activationOf } from './activation';
 import { embeddingBuffers, positionRows } from './bert';
 import { evenHeadSize, mostLayers, type Family } from './family';
-import { layerNorm, postNormLayer } from './post-norm-layer';
+import { layerNorm } from './layer-norm';
+import { postNormLayer } from './post-norm-layer';
 import type { Transformer } from './transformer';
 
 /** Fixed in transformers' code. */

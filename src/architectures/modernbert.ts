@@ -2,9 +2,9 @@ import type { ModelConfig, RopeLayer } from '../checkpoint/config';
 import { activationOf } from './activation';
 import { dense } from './dense';
 import { evenHeadSize, mostLayers, type Family } from './family';
-import { layerNorm } from './post-norm-layer';
+import { layerNorm } from './layer-norm';
 import type { RotaryEmbedding } from './rotary';
-import type { Layer, Transformer } from './transformer';
+import type { Layer, Norm, Transformer } from './transformer';
 
 /**
  * ModernBERT (transformers `ModernBertModel`): rotary positions, gated feed-forward, norms before each part,
@@ -76,7 +76,7 @@ function modernbertBody(config: ModelConfig, prefix: string): Transformer {
 }
 
 /** The norm called `name`, as all of ModernBERT's are. */
-export function modernbertNorm(config: ModelConfig): (name: string) => ReturnType<typeof layerNorm> {
+export function modernbertNorm(config: ModelConfig): (name: string) => Norm {
   const epsilon = config.number('norm_eps', { default: 1e-5, min: 0 });
   const bias = config.boolean('norm_bias', { default: false });
   return (name) => layerNorm(name, epsilon, bias);

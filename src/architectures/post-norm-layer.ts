@@ -1,6 +1,7 @@
 import type { Activation } from './activation';
 import { dense } from './dense';
-import type { Layer, Norm } from './transformer';
+import { layerNorm } from './layer-norm';
+import type { Layer } from './transformer';
 
 /** What a layer of BERT's kind is called in a checkpoint, and its sizes. */
 export interface PostNormLayer {
@@ -42,9 +43,4 @@ export function postNormLayer(spec: PostNormLayer): Layer {
     },
     feedForwardSumNorm: layerNorm(spec.feedForwardNorm, spec.epsilon),
   };
-}
-
-/** PyTorch's `LayerNorm` called `name`. */
-export function layerNorm(name: string, epsilon: number, bias = true): Norm {
-  return { kind: 'layer', weight: `${name}.weight`, ...(bias && { bias: `${name}.bias` }), epsilon };
 }

@@ -26,6 +26,7 @@ import { qwen2 } from './qwen2';
 import { qwen3 } from './qwen3';
 import { stablelm } from './stablelm';
 import { roberta } from './roberta';
+import { t5 } from './t5';
 
 /** Families by the `model_type` of config.json. */
 export const families: ReadonlyMap<string, Family> = new Map([
@@ -61,4 +62,5 @@ export const families: ReadonlyMap<string, Family> = new Map([
   ['electra', electra],
   ['distilbert', distilbert],
   ['modernbert', modernbert],
+  ['t5', t5],
 ]);

@@ -17,6 +17,18 @@ export interface Transformer {
   readonly outputProjection?: Linear;
   /** DeBERTa's relative positions, shared by its layers. */
   readonly disentangled?: Disentangled;
+  /** T5's relative positions, shared by its layers. */
+  readonly relativeBias?: RelativeBias;
+}
+
+/** A bias on attention scores for each head and bucket of distances. */
+export interface RelativeBias {
+  /** [buckets, heads]. */
+  readonly table: string;
+  readonly buckets: number;
+  readonly heads: number;
+  /** From here on all distances fall into the last bucket. */
+  readonly maxDistance: number;
 }
 
 export interface Embedding {

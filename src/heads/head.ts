@@ -21,7 +21,10 @@ export interface Head {
 export interface HeadParts {
   readonly graph: GraphBuilder;
   readonly weights: Weights;
-  /** [P, hidden]: the pooled tokens' states after the final norm, in order; with mean pooling [B, hidden]. */
+  /**
+   * [P, hidden]: the pooled tokens' states after the final norm, in order; with mean pooling [B, hidden], with
+   * all [T, hidden].
+   */
   readonly hidden: Value;
   readonly hiddenSize: number;
   readonly inputs: PackedInputs;

@@ -18,6 +18,8 @@ export type PoolingRule =
   | { readonly kind: 'first' }
   /** The mean over the tokens that attention sees. */
   | { readonly kind: 'mean' }
+  /** All: the head has a decoder that looks at them. */
+  | { readonly kind: 'all' }
   /** Two tokens: where `pattern` last begins, and the one that `last` names (ArmoRM, QRM). */
   | { readonly kind: 'pattern-and-last'; readonly pattern: readonly number[] }
   /** The tokens with these ids, in order (PairRM's prefixes). */
@@ -33,7 +35,7 @@ export interface PooledRow {
 }
 
 /**
- * Indices into the row's tokens; none for `mean` and `given`.
+ * Indices into the row's tokens; none for `mean`, `all` and `given`.
  * @throws RangeError where a token that the rule looks for is not there
  */
 export function pooledTokens(rule: PoolingRule, { tokens, attended, padId }: PooledRow): number[] {
@@ -65,6 +67,7 @@ export function pooledTokens(rule: PoolingRule, { tokens, attended, padId }: Poo
         return at;
       });
     case 'mean':
+    case 'all':
     case 'given':
       return [];
   }

@@ -55,7 +55,8 @@ export function buildRewardGraph(
   const graph = new GraphBuilder();
   const weights = new Weights(graph, tensors, folder, locate);
   const inputs = new PackedInputs(graph, maskable);
-  const wanted = head.pooling.kind === 'mean' ? 'mean' : 'pooled';
+  const { kind } = head.pooling;
+  const wanted = kind === 'mean' || kind === 'all' ? kind : 'pooled';
   const hidden = buildTransformer(graph, weights, body, inputs, wanted);
   const hiddenSize = body.outputProjection?.outputs ?? body.hiddenSize;
   const outputs = head.build({ graph, weights, hidden, hiddenSize, inputs });

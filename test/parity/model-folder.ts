@@ -4,6 +4,7 @@ import { checkChoice } from './choice';
 import { readGolden, type Golden } from './golden';
 import type { ParityLine } from './parity-line';
 import { checkReward } from './reward';
+import { checkSeq2seq } from './seq2seq';
 
 /**
  * Runs every batch of a golden model folder (config.json, weights, inputs.json, expected.json) and compares all
@@ -15,6 +16,7 @@ export async function checkModelFolder(folder: string, name: string): Promise<Pa
   const has = (key: keyof Golden['expected']['outputs'][number]) =>
     golden.expected.outputs.every((output) => key in output);
   if (has('logps_sum')) return checkCausal(checkpoint, golden, name);
+  if (golden.expected.class === 'T5ForConditionalGeneration') return checkSeq2seq(checkpoint, golden, name);
   if (has('logit_A')) return checkChoice(checkpoint, golden, name);
   return checkReward(checkpoint, golden, name);
 }
