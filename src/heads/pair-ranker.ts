@@ -1,9 +1,9 @@
 import { ints } from '../architectures/constants';
 import { dense } from '../architectures/dense';
 import { linear } from '../architectures/linear';
+import type { Value } from '../onnx/graph-builder';
 import type { HeadFinder } from './find-head';
 import type { HeadParts } from './head';
-import type { Value } from '../onnx/graph-builder';
 
 /**
  * PairRM (llm-blender `DebertaV2PairRM`): one sequence holds a source and two candidates, each behind a
@@ -11,8 +11,10 @@ import type { Value } from '../onnx/graph-builder';
  * first candidate is than the second: the mean over tasks of the difference of what the head gives for
  * source and candidate.
  */
-export const pairRanker: HeadFinder = ({ config }) => {
-  if (config.architectures[0] !== 'DebertaV2PairRM') return undefined;
+export const pairRanker: HeadFinder = ({ config, tensors }) => {
+  const [architecture] = config.architectures;
+  if (architecture === undefined ? !tensors.has('head_layer.4.weight') : architecture !== 'DebertaV2PairRM')
+    return undefined;
   const tasks = config.integer('n_tasks', { default: 1, min: 1 });
   const ids = [
     config.integer('source_prefix_id', { default: 128001, min: 0 }),
