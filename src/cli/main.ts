@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { evaluateCommand } from './evaluate-command';
 import { demoCommand } from './demo-command';
+import { modelsCommand } from './models-command';
 import { exitCodes } from './exit-codes';
 
 const program = new Command('rewardbench')
@@ -9,6 +10,7 @@ const program = new Command('rewardbench')
   .version(version)
   .addCommand(evaluateCommand())
   .addCommand(demoCommand())
+  .addCommand(modelsCommand())
   .showSuggestionAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage));
 // Subcommands made elsewhere do not inherit how the program ends.

@@ -6,6 +6,7 @@ const card = (name: string) => `https://huggingface.co/${name}`;
 /** Of RewardBench's list: plain sequence classification, template with the tokenizer. */
 const listed: readonly string[] = [
   'CIR-AMS/BTRM_Qwen2_7b_0613',
+  'HFXM/RAMO-Llama3.1-8B',
   'NCSOFT/Llama-3-OffsetBias-RM-8B',
   'Ray2333/GRM-Gemma-2B-rewardmodel-ft',
   'Ray2333/GRM-Llama3-8B-rewardmodel-ft',

@@ -35,7 +35,7 @@ export const customHeadModels: readonly KnownRewardModel[] = [
   rewardModel('berkeley-nest/Starling-RM-7B-alpha', {
     head: 'value-head',
     template: 'llama-2',
-    pooling: 'last',
+    pooling: 'before-first-pad',
     tokenizerFrom: 'meta-llama/Llama-2-7b-chat-hf',
     release: 'seed',
     source: 'rewardbench/models/starling.py',
@@ -82,6 +82,7 @@ export const customHeadModels: readonly KnownRewardModel[] = [
   }),
   rewardModel('llm-blender/PairRM-hf', {
     head: 'pair-ranker',
+    template: 'none',
     pooling: 'ids',
     framing: 'prefixed-pair',
     maxLength: 2048,
@@ -91,6 +92,7 @@ export const customHeadModels: readonly KnownRewardModel[] = [
   }),
   rewardModel('mightbe/Better-PairRM', {
     head: 'pair-ranker',
+    template: 'none',
     pooling: 'ids',
     framing: 'prefixed-pair',
     maxLength: 3370,
@@ -101,7 +103,8 @@ export const customHeadModels: readonly KnownRewardModel[] = [
   ...['xl', 'large'].map((size) =>
     rewardModel(`stanfordnlp/SteamSHP-flan-t5-${size}`, {
       head: 'language-model',
-      pooling: 'first',
+      template: 'none',
+      pooling: 'all',
       framing: 'choice-prompt',
       release: 'seed',
       source: 'rewardbench/models/shp.py',
@@ -111,7 +114,7 @@ export const customHeadModels: readonly KnownRewardModel[] = [
   ),
   rewardModel('RLHFlow/pair-preference-model-LLaMA3-8B', {
     head: 'language-model',
-    pooling: 'last',
+    pooling: 'last-attended',
     framing: 'choice-prompt',
     release: 'head',
     source: 'rewardbench/models/slicpairpm.py',

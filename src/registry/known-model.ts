@@ -27,7 +27,7 @@ export type HeadName =
 
 /** Which token a head reads; names as in `heads/pooling.ts`. */
 export type PoolingName =
-  'last-non-pad' | 'last-attended' | 'before-first-pad' | 'first' | 'pattern-and-last' | 'ids' | 'last';
+  'last-non-pad' | 'last-attended' | 'before-first-pad' | 'first' | 'pattern-and-last' | 'ids' | 'all';
 
 /** What stands around a text: */
 export type Framing =
@@ -49,7 +49,7 @@ interface Common {
   /** `org/name` on the Hugging Face hub. */
   readonly name: string;
   readonly aliases?: readonly string[];
-  /** `tokenizer` (the checkpoint's own) or a conversation style's name. */
+  /** `tokenizer` (the checkpoint's own), a conversation style's name, or `none` where the prompt is fixed. */
   readonly template: string;
   /** Where the tokenizer is published, if not with the model. */
   readonly tokenizerFrom?: string;
