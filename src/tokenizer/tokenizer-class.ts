@@ -1,16 +1,51 @@
+import type { Token } from './tokenizer-files';
+
+/** How the vocabulary of a checkpoint without tokenizer.json is read. */
+export type ConversionName =
+  | 'llama'
+  | 'internlm2'
+  | 'gemma'
+  | 't5'
+  | 'xlm-roberta'
+  | 'deberta-v2'
+  | 'gpt2'
+  | 'qwen2'
+  | 'roberta'
+  | 'deberta'
+  | 'bert';
+
 /**
  * What transformers' tokenizer classes bring along where the checkpoint's files are silent: special
  * tokens, and for some whether BOS and EOS are added. Facts of transformers 4.57.
  */
 export interface TokenizerClass {
   readonly name: string;
-  readonly specialTokens: Readonly<Record<string, string>>;
+  /** Under transformers' names; as an object where the class gives the token flags of its own. */
+  readonly specialTokens: Readonly<Record<string, string | Token>>;
+  /** Undefined for classes that exist as tokenizer.json alone. */
+  readonly conversion?: ConversionName;
   /**
    * Classes that replace tokenizer.json's post-processor by one made from `add_bos_token` and
    * `add_eos_token`: the defaults of the two. All other classes use tokenizer.json's as it is.
    */
   readonly adds?: { readonly bos: boolean; readonly eos: boolean };
 }
+
+/** A token that takes the space before it along. */
+const withSpace = (content: string): Token => ({
+  content,
+  single_word: false,
+  lstrip: true,
+  rstrip: false,
+  normalized: false,
+});
+const inNormalizedText = (content: string): Token => ({
+  content,
+  single_word: false,
+  lstrip: false,
+  rstrip: false,
+  normalized: true,
+});
 
 const endOfText = '<|endoftext|>';
 const sentencePiece = { bos_token: '<s>', eos_token: '</s>', unk_token: '<unk>' };
@@ -22,42 +57,62 @@ const bert = {
   cls_token: '[CLS]',
   mask_token: '[MASK]',
 };
-const deberta = { ...bert, bos_token: '[CLS]', eos_token: '[SEP]' };
+const deberta = { ...bert, bos_token: '[CLS]', eos_token: '[SEP]', mask_token: withSpace('[MASK]') };
 const roberta = {
   ...sentencePiece,
   sep_token: '</s>',
   cls_token: '<s>',
   pad_token: '<pad>',
-  mask_token: '<mask>',
+  mask_token: withSpace('<mask>'),
 };
 const bosOnly = { bos: true, eos: false };
 
 const classes = table<Omit<TokenizerClass, 'name'>>({
-  LlamaTokenizer: { specialTokens: sentencePiece, adds: bosOnly },
-  CodeLlamaTokenizer: { specialTokens: sentencePiece, adds: bosOnly },
+  LlamaTokenizer: { specialTokens: sentencePiece, adds: bosOnly, conversion: 'llama' },
+  CodeLlamaTokenizer: { specialTokens: sentencePiece, adds: bosOnly, conversion: 'llama' },
+  InternLM2Tokenizer: {
+    specialTokens: { ...sentencePiece, pad_token: '</s>' },
+    adds: bosOnly,
+    conversion: 'internlm2',
+  },
   GemmaTokenizer: {
     specialTokens: { bos_token: '<bos>', eos_token: '<eos>', unk_token: '<unk>', pad_token: '<pad>' },
     adds: bosOnly,
+    conversion: 'gemma',
   },
   CohereTokenizer: {
     specialTokens: { bos_token: '<BOS_TOKEN>', eos_token: '<|END_OF_TURN_TOKEN|>', unk_token: '<UNK>' },
     adds: bosOnly,
   },
   GPTNeoXTokenizer: { specialTokens: gpt, adds: { bos: false, eos: false } },
-  GPT2Tokenizer: { specialTokens: gpt },
-  CodeGenTokenizer: { specialTokens: gpt },
-  Qwen2Tokenizer: { specialTokens: { eos_token: endOfText, unk_token: endOfText, pad_token: endOfText } },
+  GPT2Tokenizer: { specialTokens: gpt, conversion: 'gpt2' },
+  CodeGenTokenizer: { specialTokens: gpt, conversion: 'gpt2' },
+  Qwen2Tokenizer: {
+    specialTokens: { eos_token: endOfText, unk_token: endOfText, pad_token: endOfText },
+    conversion: 'qwen2',
+  },
   BloomTokenizer: { specialTokens: { ...sentencePiece, pad_token: '<pad>' } },
-  T5Tokenizer: { specialTokens: { eos_token: '</s>', unk_token: '<unk>', pad_token: '<pad>' } },
-  BertTokenizer: { specialTokens: bert },
-  DistilBertTokenizer: { specialTokens: bert },
-  ElectraTokenizer: { specialTokens: bert },
-  DebertaTokenizer: { specialTokens: deberta },
-  DebertaV2Tokenizer: { specialTokens: deberta },
+  T5Tokenizer: {
+    specialTokens: { eos_token: '</s>', unk_token: '<unk>', pad_token: '<pad>' },
+    conversion: 't5',
+  },
+  BertTokenizer: { specialTokens: bert, conversion: 'bert' },
+  DistilBertTokenizer: { specialTokens: bert, conversion: 'bert' },
+  ElectraTokenizer: { specialTokens: bert, conversion: 'bert' },
+  DebertaTokenizer: { specialTokens: deberta, conversion: 'deberta' },
+  DebertaV2Tokenizer: {
+    specialTokens: { ...deberta, mask_token: '[MASK]', unk_token: inNormalizedText('[UNK]') },
+    conversion: 'deberta-v2',
+  },
   AlbertTokenizer: { specialTokens: { ...deberta, unk_token: '<unk>', pad_token: '<pad>' } },
-  RobertaTokenizer: { specialTokens: roberta },
-  XLMRobertaTokenizer: { specialTokens: roberta },
+  RobertaTokenizer: { specialTokens: roberta, conversion: 'roberta' },
+  XLMRobertaTokenizer: { specialTokens: roberta, conversion: 'xlm-roberta' },
 });
+
+/** The classes whose vocabulary is also read from other files than tokenizer.json. */
+export const convertibleClasses: readonly string[] = [...classes]
+  .filter(([, { conversion }]) => conversion !== undefined)
+  .map(([name]) => name);
 
 /** The class transformers takes by config.json's `model_type` where no file names one. */
 const byModelType = table<string>({
@@ -65,6 +120,7 @@ const byModelType = table<string>({
   mistral: 'LlamaTokenizer',
   mixtral: 'LlamaTokenizer',
   phi3: 'LlamaTokenizer',
+  internlm2: 'InternLM2Tokenizer',
   code_llama: 'CodeLlamaTokenizer',
   gemma: 'GemmaTokenizer',
   gemma2: 'GemmaTokenizer',
@@ -83,6 +139,7 @@ const byModelType = table<string>({
   qwen2: 'Qwen2Tokenizer',
   qwen2_moe: 'Qwen2Tokenizer',
   qwen3: 'Qwen2Tokenizer',
+  qwen3_moe: 'Qwen2Tokenizer',
   bloom: 'BloomTokenizer',
   t5: 'T5Tokenizer',
   bert: 'BertTokenizer',

@@ -1,21 +1,20 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { TokenizerError } from './tokenizer-error';
 
-/** The largest published tokenizer.json is about 35 MB. */
-const maxTokenizerBytes = 200 * 1024 * 1024;
 const maxConfigBytes = 32 * 1024 * 1024;
 
-/** A token with the flags of Hugging Face's `AddedToken`; a bare text has none. */
-const Token = v.object({
+/** The flags of Hugging Face's `AddedToken`; a bare text has none. */
+const tokenEntries = {
   content: v.string(),
   single_word: v.optional(v.boolean(), false),
   lstrip: v.optional(v.boolean(), false),
   rstrip: v.optional(v.boolean(), false),
   normalized: v.optional(v.boolean()),
   special: v.optional(v.boolean()),
-});
+};
+const Token = v.object(tokenEntries);
 export type Token = v.InferOutput<typeof Token>;
 
 const TokenOrText = v.nullish(v.union([v.string(), Token]));
@@ -38,54 +37,83 @@ const TokenizerConfig = v.object({
   add_bos_token: v.nullish(v.boolean()),
   add_eos_token: v.nullish(v.boolean()),
   add_prefix_space: v.nullish(v.boolean()),
+  legacy: v.nullish(v.boolean()),
+  do_lower_case: v.nullish(v.boolean()),
+  do_basic_tokenize: v.nullish(v.boolean()),
+  strip_accents: v.nullish(v.boolean()),
+  tokenize_chinese_chars: v.nullish(v.boolean()),
+  split_by_punct: v.nullish(v.boolean()),
+  extra_ids: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
   model_max_length: v.nullish(v.number()),
   added_tokens_decoder: v.optional(v.record(v.pipe(v.string(), v.digits()), Token)),
 });
 export type TokenizerConfig = v.InferOutput<typeof TokenizerConfig>;
+
+const TokenId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff));
+const AddedTokens = v.record(v.string(), TokenId);
 
 const ModelConfig = v.object({ tokenizer_class: v.nullish(v.string()), model_type: v.nullish(v.string()) });
 
 /** tokenizer.json, only as far as it is looked at or changed here; the native package reads the rest. */
 const TokenizerJson = v.looseObject({
   model: v.looseObject({}),
-  added_tokens: v.optional(v.array(v.looseObject({ content: v.string() })), []),
+  added_tokens: v.optional(v.array(v.looseObject(tokenEntries)), []),
+  normalizer: v.nullish(v.looseObject({ type: v.string() })),
   pre_tokenizer: v.nullish(v.looseObject({ type: v.string(), add_prefix_space: v.optional(v.boolean()) })),
 });
 export type TokenizerJson = v.InferOutput<typeof TokenizerJson>;
 
-export interface TokenizerFiles {
-  /** Path of tokenizer.json. */
-  readonly file: string;
-  readonly bytes: Buffer;
-  readonly tokenizer: TokenizerJson;
+/** What a checkpoint says of its tokenizer, beside the vocabulary. */
+export interface TokenizerSettings {
   readonly config: TokenizerConfig;
   readonly specialTokensMap: SpecialTokensMap;
+  /** added_tokens.json: ids of tokens, in checkpoints older than `added_tokens_decoder`. */
+  readonly addedTokens: Readonly<Record<string, number>>;
   readonly model: v.InferOutput<typeof ModelConfig>;
 }
 
+/** A tokenizer in the form of tokenizer.json. */
+export interface TokenizerSource {
+  /** The file it comes from. */
+  readonly file: string;
+  readonly bytes: Buffer;
+  readonly tokenizer: TokenizerJson;
+  /** Made from sentencepiece, vocab.json or vocab.txt: the checkpoint has no tokenizer.json. */
+  readonly converted: boolean;
+}
+
 /**
- * Reads a checkpoint's tokenizer files. Only tokenizer.json must be there.
- * @throws TokenizerError naming the file that is missing, too large or malformed.
+ * Reads the small files around a tokenizer; each may be missing.
+ * @throws TokenizerError naming the file that is too large or malformed.
  */
-export async function readTokenizerFiles(folder: string): Promise<TokenizerFiles> {
-  const file = join(folder, 'tokenizer.json');
-  const bytes = await readBounded(file, maxTokenizerBytes);
-  if (bytes === undefined) throw new TokenizerError(file, 'not there.', await whatIsThere(folder));
+export async function readTokenizerSettings(folder: string): Promise<TokenizerSettings> {
   const optional = async <Schema extends v.GenericSchema>(name: string, schema: Schema) => {
     const path = join(folder, name);
-    return validate(path, schema, (await readBounded(path, maxConfigBytes)) ?? '{}');
+    return parseJson(path, schema, (await readBounded(path, maxConfigBytes)) ?? '{}');
   };
   return {
-    file,
-    bytes,
-    tokenizer: validate(file, TokenizerJson, bytes),
     config: await optional('tokenizer_config.json', TokenizerConfig),
     specialTokensMap: await optional('special_tokens_map.json', SpecialTokensMap),
+    addedTokens: await optional('added_tokens.json', AddedTokens),
     model: await optional('config.json', ModelConfig),
   };
 }
 
-function validate<Schema extends v.GenericSchema>(
+/** The largest published tokenizer.json is about 35 MB. */
+const maxTokenizerBytes = 200 * 1024 * 1024;
+
+/**
+ * Reads a checkpoint's tokenizer.json; undefined when it has none.
+ * @throws TokenizerError naming the file when it is too large or malformed.
+ */
+export async function readTokenizerJson(folder: string): Promise<TokenizerSource | undefined> {
+  const file = join(folder, 'tokenizer.json');
+  const bytes = await readBounded(file, maxTokenizerBytes);
+  return bytes && { file, bytes, tokenizer: parseJson(file, TokenizerJson, bytes), converted: false };
+}
+
+/** Parses and validates JSON from a file. @throws TokenizerError naming the file and the place. */
+export function parseJson<Schema extends v.GenericSchema>(
   file: string,
   schema: Schema,
   json: Buffer | string,
@@ -103,7 +131,8 @@ function validate<Schema extends v.GenericSchema>(
   throw new TokenizerError(file, `${place}: ${issue.message}.`, 'Download the file again.');
 }
 
-async function readBounded(file: string, maxBytes: number): Promise<Buffer | undefined> {
+/** A file's bytes; undefined when there is none. @throws TokenizerError when it has more than `maxBytes`. */
+export async function readBounded(file: string, maxBytes: number): Promise<Buffer | undefined> {
   const status = await stat(file).catch(() => undefined);
   if (!status?.isFile()) return undefined;
   if (status.size > maxBytes) {
@@ -114,13 +143,4 @@ async function readBounded(file: string, maxBytes: number): Promise<Buffer | und
     );
   }
   return readFile(file);
-}
-
-/** Advice for a folder without tokenizer.json, by the other forms of tokenizer that lie there. */
-async function whatIsThere(folder: string): Promise<string> {
-  const names = await readdir(folder).catch(() => []);
-  const others = names.filter((name) => /\.model$|^vocab\.(json|txt)$|^merges\.txt$|\.tiktoken$/.test(name));
-  return others.length > 0
-    ? `Found ${others.join(', ')}, which cannot be read yet. Save the tokenizer as tokenizer.json (transformers' fast form).`
-    : 'Give the folder of a checkpoint with its tokenizer files, or another folder as the tokenizer.';
 }

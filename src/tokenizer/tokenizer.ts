@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { AddedToken, Tokenizer as NativeTokenizer } from 'tokenizers';
+import type { Tokenizer as NativeTokenizer } from 'tokenizers';
+import { convertTokenizer } from './conversion/convert';
+import { addTokens, classOverrides, startNative } from './native-tokenizer';
 import { frameForScoring, type ScoringSequence, type TokenizerFlag } from './scoring-sequence';
 import { missingTokens, resolveSpecialTokens, templateVariables } from './special-tokens';
 import { tokenizerClass } from './tokenizer-class';
 import { TokenizerError } from './tokenizer-error';
-import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files';
+import { readTokenizerJson, readTokenizerSettings } from './tokenizer-files';
 
 export interface ScoringOptions {
   /** Most tokens of a sequence, special ones included: the user's bound and the model's, the smaller. */
@@ -33,7 +35,7 @@ export interface Tokenizer {
   readonly modelMaxLength: number | undefined;
   /** Ids in use, added tokens included. */
   readonly vocabularySize: number;
-  /** SHA-256 (hex) of tokenizer.json and of the settings that change ids. */
+  /** SHA-256 (hex) of tokenizer.json (or what stands for it) and of the settings that change ids. */
   readonly hash: string;
 
   /** Ids of the texts alone: no special tokens but those written in them, no truncation. */
@@ -48,29 +50,22 @@ export interface Tokenizer {
 const chunkSize = 64;
 
 /**
- * Loads the tokenizer of a checkpoint folder (tokenizer.json; tokenizer_config.json,
- * special_tokens_map.json and config.json where present).
+ * Loads the tokenizer of a checkpoint folder: tokenizer.json, or else what its class has instead (a
+ * sentencepiece model, vocab.json and merges.txt, vocab.txt), converted in memory; with
+ * tokenizer_config.json, special_tokens_map.json, added_tokens.json and config.json where present.
  * @throws TokenizerError naming the file at fault.
  */
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
-  const files = await readTokenizerFiles(folder);
-  const { config, model } = files;
+  const settings = await readTokenizerSettings(folder);
+  const { config, model } = settings;
   const kind = tokenizerClass(config.tokenizer_class ?? model.tokenizer_class, model.model_type);
-  const special = resolveSpecialTokens(config, files.specialTokensMap, kind);
-  const added = missingTokens(files.tokenizer.added_tokens, config, special);
-  const prefixSpace = kind.name === 'LlamaTokenizer' ? null : (config.add_prefix_space ?? false);
-  const native = startNative(files, prefixSpace);
-  native.addAddedTokens(
-    added.map(
-      (token) =>
-        new AddedToken(token.content, token.special ?? false, {
-          singleWord: token.single_word,
-          leftStrip: token.lstrip,
-          rightStrip: token.rstrip,
-          normalized: token.normalized ?? token.special !== true,
-        }),
-    ),
-  );
+  const special = resolveSpecialTokens(settings, kind);
+  const source =
+    (await readTokenizerJson(folder)) ?? (await convertTokenizer({ folder, settings, kind, special }));
+  const added = missingTokens(source, settings, special);
+  const overrides = classOverrides(kind, config);
+  const native = startNative(source, overrides);
+  addTokens(native, added);
 
   const tokenToId = (token: string | undefined) =>
     token === undefined ? undefined : (native.tokenToId(token) ?? undefined);
@@ -82,7 +77,7 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     bos: config.add_bos_token === undefined ? kind.adds.bos : config.add_bos_token === true,
     eos: config.add_eos_token === undefined ? kind.adds.eos : config.add_eos_token === true,
   };
-  const own = adds === undefined ? await postProcessorIds(native, files.file) : undefined;
+  const own = adds === undefined ? await postProcessorIds(native, source.file) : undefined;
   const frame = (appendEos: boolean) =>
     own ?? {
       prefix: adds?.bos === true && bosId !== undefined ? [bosId] : [],
@@ -115,8 +110,8 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     modelMaxLength: boundedLength(config.model_max_length),
     vocabularySize: native.getVocabSize(true),
     hash: createHash('sha256')
-      .update(files.bytes)
-      .update(JSON.stringify({ className: kind.name, specialTokens, added, adds, prefixSpace }))
+      .update(source.bytes)
+      .update(JSON.stringify({ className: kind.name, specialTokens, added, adds, overrides }))
       .digest('hex'),
     encode,
     async encodeForScoring(texts, { maxLength, appendEos }) {
@@ -126,27 +121,6 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     tokenToId,
     idToToken: (id) => native.idToToken(id) ?? undefined,
   };
-}
-
-/**
- * @param prefixSpace transformers sets a bare ByteLevel pre-tokenizer's `add_prefix_space` to the
- * configuration's value (default false), whatever tokenizer.json says; null leaves it.
- */
-function startNative({ file, tokenizer }: TokenizerFiles, prefixSpace: boolean | null): NativeTokenizer {
-  const { pre_tokenizer: pre } = tokenizer;
-  const adjusted =
-    pre?.type === 'ByteLevel' && prefixSpace !== null ? { ...pre, add_prefix_space: prefixSpace } : pre;
-  try {
-    return NativeTokenizer.fromString(
-      JSON.stringify({ ...tokenizer, pre_tokenizer: adjusted, truncation: null, padding: null }),
-    );
-  } catch (error) {
-    throw new TokenizerError(
-      file,
-      `the tokenizers library cannot load it: ${error instanceof Error ? error.message : String(error)}`,
-      'Download the file again; a file written by a newer version of tokenizers may need an update.',
-    );
-  }
 }
 
 /** The ids that tokenizer.json's own post-processor puts before and after a text. */
