@@ -5,10 +5,10 @@ import { checkModelFolder } from './model-folder';
 
 const root = path.resolve(import.meta.dirname, '../fixtures/models');
 
-describe.each(['seqcls', 'formats'])('golden models: %s', (kind) => {
+describe.each(readdirSync(root))('golden models: %s', (kind) => {
   it.each(readdirSync(path.join(root, kind)))('%s scores as PyTorch does', async (name) => {
     const lines = await checkModelFolder(path.join(root, kind, name), name);
-    expect(lines.length).toBeGreaterThanOrEqual(4);
+    expect(lines.length).toBeGreaterThanOrEqual(3);
     expect(lines.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   });
 });
