@@ -1,9 +1,10 @@
 import type { ModelConfig } from '../checkpoint/config';
 import { activationOf } from './activation';
 import { mostLayers } from './family';
+import { layerNorm } from './layer-norm';
 import type { Attention, Linear, Transformer } from './transformer';
 
-/** What GPT-2 and GPT-Neo do differently. */
+/** What GPT-2, GPT-Neo and GPTBigCode do differently. */
 export interface GptVariant {
   readonly hiddenSize: number;
   readonly innerSize: number;
@@ -16,14 +17,13 @@ export interface GptVariant {
   readonly attention: (i: number, at: string) => Attention;
 }
 
-/** The body that GPT-2 and GPT-Neo share: layer norms, learned positions, feed-forward without a gate. */
+/** The body that GPT-2, GPT-Neo and GPTBigCode share: layer norms, learned positions, feed-forward without a gate. */
 export function gptBody(config: ModelConfig, prefix: string, variant: GptVariant): Transformer {
   const { hiddenSize, innerSize, linear } = variant;
   const [layersKey, layersByDefault] = variant.layers;
   const epsilon = config.number('layer_norm_epsilon', { default: 1e-5 });
   const activation = activationOf(config, 'activation_function', 'gelu_new');
-  const norm = (name: string) =>
-    ({ kind: 'layer', weight: `${name}.weight`, bias: `${name}.bias`, epsilon }) as const;
+  const norm = (name: string) => layerNorm(name, epsilon);
   const layer = (i: number) => {
     const at = `${prefix}h.${i}`;
     return {
