@@ -84,11 +84,6 @@ export const bert: Family = {
   positionLimit: positionRows,
   // `cls.` is what BERT was pretrained with.
   ignorable: [embeddingBuffers, /^cls\./],
-  languageModelHead: {
-    weight: 'cls.predictions.decoder.weight',
-    bias: 'cls.predictions.bias',
-    tiedByDefault: true,
-  },
   transformer: (config, prefix) =>
     bertBody(config, prefix, { embeddingSize: hiddenSizeOf(config), positionOffset: 0 }),
 };
@@ -99,7 +94,6 @@ export const electra: Family = {
   tokenEmbedding: 'embeddings.word_embeddings.weight',
   positionLimit: positionRows,
   ignorable: [embeddingBuffers, /^(discriminator|generator)_/],
-  languageModelHead: { weight: 'generator_lm_head.weight', tiedByDefault: true },
   transformer: (config, prefix) =>
     bertBody(config, prefix, {
       embeddingSize: config.integer('embedding_size', { default: 128, min: 1 }),

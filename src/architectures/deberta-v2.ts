@@ -27,7 +27,6 @@ export const debertaV2: Family = {
   transformer,
   positionLimit: debertaPositionLimit,
   ignorable: debertaIgnorable,
-  languageModelHead: { weight: 'cls.predictions.decoder.weight', tiedByDefault: true },
 };
 
 const defaults = {

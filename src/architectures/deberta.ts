@@ -23,7 +23,6 @@ export const deberta: Family = {
   transformer,
   positionLimit: debertaPositionLimit,
   ignorable: debertaIgnorable,
-  languageModelHead: { weight: 'cls.predictions.decoder.weight', tiedByDefault: true },
 };
 
 const defaults = {

@@ -16,7 +16,6 @@ export const distilbert: Family = {
   positionLimit: positionRows,
   // What it was pretrained with.
   ignorable: [embeddingBuffers, /^vocab_(transform|layer_norm|projector)\./],
-  languageModelHead: { weight: 'vocab_projector.weight', bias: 'vocab_projector.bias', tiedByDefault: true },
   transformer: distilbertBody,
 };
 

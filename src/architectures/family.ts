@@ -18,8 +18,11 @@ export interface Family {
   readonly positionRule?: PositionRule;
   /** Tensors that old checkpoints carry and no computation needs: masks, rotary tables. */
   readonly ignorable: readonly RegExp[];
-  /** The language-model head: tensor name [vocabulary, hidden] where embeddings are not tied, and its bias. */
-  readonly languageModelHead: LanguageModelHead;
+  /**
+   * The language-model head: tensor name [vocabulary, hidden] where embeddings are not tied, and its bias.
+   * Absent in encoders, which predict no next token.
+   */
+  readonly languageModelHead?: LanguageModelHead;
 }
 
 export interface BodyOptions {

@@ -15,7 +15,6 @@ export const modernbert: Family = {
   tokenEmbedding: 'embeddings.tok_embeddings.weight',
   // What it was pretrained with.
   ignorable: [/^decoder\./],
-  languageModelHead: { weight: 'decoder.weight', bias: 'decoder.bias', tiedByDefault: true },
   transformer: modernbertBody,
 };
 

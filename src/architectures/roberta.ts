@@ -13,7 +13,6 @@ export const roberta: Family = {
   positionRule: 'non-pad',
   // What it was pretrained with.
   ignorable: [embeddingBuffers, /^lm_head\./, /(^|\.)pooler\.dense\./],
-  languageModelHead: { weight: 'lm_head.decoder.weight', bias: 'lm_head.bias', tiedByDefault: true },
   transformer: (config, prefix) =>
     bertBody(config, prefix, {
       embeddingSize: hiddenSizeOf(config),

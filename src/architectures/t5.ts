@@ -16,7 +16,6 @@ export const t5: Family = {
     // Never used by the model: cross-attention has no positions.
     /^decoder\.block\.0\.layer\.1\.EncDecAttention\.relative_attention_bias\.weight$/,
   ],
-  languageModelHead: { weight: 'lm_head.weight', tiedByDefault: true },
   transformer: encoder,
 };
 

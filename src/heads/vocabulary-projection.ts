@@ -2,7 +2,7 @@ import type { Weights } from '../architectures/weights';
 import { scalar } from '../architectures/constants';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
-import { familyOf } from './find-head';
+import { familyOf, UnsupportedModelError } from './find-head';
 import { prefixOf } from './reward-graph';
 
 /** The last linear layer of a language model: from hidden states to a logit per token of the vocabulary. */
@@ -19,13 +19,20 @@ export interface VocabularyProjection {
 
 /**
  * The one of a checkpoint. Where embeddings are tied, a copy of them that the file may hold is left unread.
- * @throws UnsupportedModelError where the family is not known
+ * @throws UnsupportedModelError where the family is not known, or is one of encoders
  */
 export function vocabularyProjection(
   checkpoint: Pick<Checkpoint, 'config' | 'tensors'>,
 ): VocabularyProjection {
   const { config, tensors } = checkpoint;
   const family = familyOf(config);
+  if (family.languageModelHead === undefined) {
+    throw new UnsupportedModelError(
+      config.file,
+      `model_type "${config.modelType}" is an encoder and predicts no next token`,
+      'Only causal language models have log-probabilities of a reply.',
+    );
+  }
   const { weight: own, bias, tiedByDefault, softCap } = family.languageModelHead;
   const tied = config.boolean('tie_word_embeddings', { default: tiedByDefault });
   const weight = tied ? prefixOf(checkpoint, family) + family.tokenEmbedding : own;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ModelConfig } from '../../../src/checkpoint/config';
 import { encoderClassification } from '../../../src/heads/encoder-classification';
+import { vocabularyProjection } from '../../../src/heads/vocabulary-projection';
 
 function headOf(architecture: string, keys: Record<string, unknown> = {}) {
   const raw = { model_type: 'bert', architectures: [architecture], ...keys };
@@ -24,5 +25,14 @@ describe('classification heads of encoders', () => {
     expect(pooling({})).toEqual({ kind: 'first' });
     expect(pooling({ classifier_pooling: 'mean' })).toEqual({ kind: 'mean' });
     expect(() => pooling({ classifier_pooling: 'max' })).toThrow(/"classifier_pooling" is "max"/);
+  });
+});
+
+describe('language-model heads', () => {
+  it('are not looked for in encoders', () => {
+    const config = new ModelConfig('config.json', { model_type: 'bert', architectures: ['BertForMaskedLM'] });
+    expect(() => vocabularyProjection({ config, tensors: new Map() })).toThrow(
+      /"bert" is an encoder and predicts no next token/,
+    );
   });
 });
