@@ -89,7 +89,8 @@ describe('a scorer of pairs', () => {
       example('a'.repeat(9), 'b'),
     ]);
     expect(cut).toMatchObject({ truncated: [2, 0], noticed: new Set(['truncated']) });
-    expect(String(single)).toMatch(/at least two/);
-    expect(String(foreign)).toMatch(/token id 9 .* another model's/);
+    const problems = [single, foreign].map((each) => (each instanceof Error ? each.message : ''));
+    expect(problems[0]).toMatch(/at least two/);
+    expect(problems[1]).toMatch(/token id 9 .* another model's/);
   });
 });
