@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint';
+import { pooledTokens } from '../../../src/heads/pooling';
 import { RewardModel } from '../../../src/inference/reward-model';
 import type { Sequence } from '../../../src/inference/sequence';
 
@@ -20,27 +22,22 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
     .map(({ item }) => item);
 }
 
-describe.each([
-  'llama3_gqa_ropescale',
-  'mistral_sw',
-  'qwen2',
-  'gpt2',
-  'gpt_neo',
-  'qwen2_moe_step2',
-  'gemma3_types',
-])('scores of %s do not depend on their neighbours', (name) => {
+const models = path.resolve(import.meta.dirname, '../../fixtures/models/seqcls');
+
+describe.each(readdirSync(models))('scores of %s do not depend on their neighbours', (name) => {
   const random = randoms(7);
-  const sequences: Sequence[] = Array.from({ length: 24 }, () => {
-    const length = 1 + Math.floor(random() * 90);
-    const tokens = Int32Array.from({ length }, () => 3 + Math.floor(random() * 150));
-    return { tokens, pooled: [length - 1] };
-  });
+  let sequences: Sequence[];
   let classifier: RewardModel;
   let alone: number[];
 
   beforeAll(async () => {
-    const folder = path.resolve(import.meta.dirname, '../../fixtures/models/seqcls', name);
-    classifier = await RewardModel.open(await openCheckpoint(folder), 'cpu');
+    classifier = await RewardModel.open(await openCheckpoint(path.join(models, name)), 'cpu');
+    const { pooling, padId } = classifier.graph;
+    sequences = Array.from({ length: 24 }, () => {
+      const length = 1 + Math.floor(random() * 60);
+      const tokens = Int32Array.from({ length }, () => 3 + Math.floor(random() * 150));
+      return { tokens, pooled: pooledTokens(pooling, { tokens, padId }) };
+    });
     alone = [];
     for (const sequence of sequences) alone.push((await classifier.scores([sequence]))[0]?.[0] ?? NaN);
   });
