@@ -40,6 +40,8 @@ export interface SentencePieceFamily {
   preTokenizer(context: FamilyContext): Component | null;
   /** @param id of a piece; throws when there is none. */
   postProcessor?(id: (piece: string) => { content: string; id: number }): Component;
+  /** Whether the model's control and user-defined pieces are found in a text before it is normalized. */
+  readonly addsPieces: boolean;
   /** Tokens of the vocabulary that are special, beside the model's control pieces. */
   special?(context: FamilyContext): readonly string[];
 }
@@ -67,6 +69,7 @@ const characterMapThenSpaces = ({ model }: FamilyContext): Component =>
  */
 const llama: SentencePieceFamily = {
   file: 'tokenizer.model',
+  addsPieces: true,
   byteFallback: true,
   vocabulary: (context) => [
     ...ownPieces(context)
@@ -87,6 +90,7 @@ const llama: SentencePieceFamily = {
 /** InternLM2's own converter: listed tokens take the place of pieces; the prefix space as the model says. */
 const internlm2: SentencePieceFamily = {
   file: 'tokenizer.model',
+  addsPieces: false,
   byteFallback: true,
   vocabulary: (context) =>
     [...['<unk>', '<s>', '</s>'].map((piece): ScoredPiece => [piece, 0]), ...ownPieces(context, 3)].map(
@@ -100,6 +104,7 @@ const internlm2: SentencePieceFamily = {
 
 const gemma: SentencePieceFamily = {
   file: 'tokenizer.model',
+  addsPieces: true,
   byteFallback: true,
   vocabulary(context) {
     const { named } = context;
@@ -121,6 +126,7 @@ const extraIds = (config: TokenizerConfig): string[] =>
 
 const t5: SentencePieceFamily = {
   file: 'spiece.model',
+  addsPieces: true,
   byteFallback: false,
   vocabulary: (context) => [
     ...ownPieces(context),
@@ -137,6 +143,7 @@ const t5: SentencePieceFamily = {
 /** fairseq's ids: four special tokens first, then the model's pieces without its own three. */
 const xlmRoberta: SentencePieceFamily = {
   file: 'sentencepiece.bpe.model',
+  addsPieces: true,
   byteFallback: false,
   vocabulary: (context) => [
     ...['<s>', '<pad>', '</s>', '<unk>'].map((piece): ScoredPiece => [piece, 0]),
@@ -151,6 +158,7 @@ const xlmRoberta: SentencePieceFamily = {
 
 const debertaV2: SentencePieceFamily = {
   file: 'spm.model',
+  addsPieces: true,
   byteFallback: false,
   normalizer: ({ model, config }) =>
     sequence('normalizers', [

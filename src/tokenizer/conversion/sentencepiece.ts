@@ -2,7 +2,7 @@ import { TokenizerError } from '../tokenizer-error';
 import type { TokenizerJson } from '../tokenizer-files';
 import { rebuildMerges } from './merges';
 import type { FamilyContext, ScoredPiece, SentencePieceFamily } from './sentencepiece-families';
-import { pieceType, type SentencePieceModel } from './sentencepiece-model';
+import { type Piece, pieceType, type SentencePieceModel } from './sentencepiece-model';
 
 /**
  * Makes of a sentencepiece model what transformers' slow-to-fast conversion makes of it: a Unigram model as it
@@ -18,7 +18,11 @@ export function convertSentencePiece(
   const vocabulary =
     family.vocabulary?.(context) ?? model.pieces.map(({ text, score }): ScoredPiece => [text, score]);
   const ids = new Map(vocabulary.map(([piece], id) => [piece, id]));
-  const added_tokens = addedTokens(model, ids, family.special?.(context) ?? []);
+  const added_tokens = addedTokens(
+    family.addsPieces ? model.pieces : [],
+    ids,
+    family.special?.(context) ?? [],
+  );
   const idOf = (piece: string) => {
     const id = ids.get(piece);
     if (id !== undefined) return { content: piece, id };
@@ -77,7 +81,7 @@ function mergesOf(
 
 /** Control pieces are special tokens, user-defined ones plain: both are found before the text is normalized. */
 function addedTokens(
-  { pieces }: SentencePieceModel,
+  pieces: readonly Piece[],
   ids: ReadonlyMap<string, number>,
   special: readonly string[],
 ): TokenizerJson['added_tokens'] {
