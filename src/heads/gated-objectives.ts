@@ -16,7 +16,9 @@ const batchNormEpsilon = 1e-5;
  */
 export const gatedObjectives: HeadFinder = ({ config, tensors }) => {
   const known = /^LlamaForRewardModelWithGating(3|31)?$/.exec(config.architectures[0] ?? '');
-  if (known === null && !tensors.has('gating.logit_scale')) return undefined;
+  // Others with a gate (URM, later QRMs) compute differently: only a nameless checkpoint is told by its tensors.
+  const nameless = config.architectures.length === 0 && tensors.has('gating.logit_scale');
+  if (known === null && !nameless) return undefined;
   const hasQuantiles = known?.[1] !== undefined || config.has('num_quantiles');
   const objectives = config.integer('num_objectives', { default: 19, min: 1 });
   const quantiles = hasQuantiles ? config.integer('num_quantiles', { min: 1 }) : 1;

@@ -28,9 +28,14 @@ describe('a checkpoint is refused, by name,', () => {
     await expect(build(folder)).rejects.toThrow(UnsupportedModelError);
   });
 
-  it('when its head is another than the family’s', async () => {
+  it('when its class is not known', async () => {
+    const folder = changed('llama', { architectures: ['LlamaForTaste'] });
+    await expect(build(folder)).rejects.toThrow(/"LlamaForTaste" is not a reward model that can be scored/);
+  });
+
+  it('when its class has another head than the weights', async () => {
     const folder = changed('llama', { architectures: ['INFORMForSequenceClassification'] });
-    await expect(build(folder)).rejects.toThrow(/INFORMForSequenceClassification/);
+    await expect(build(folder)).rejects.toThrow(/"score\.0\.weight" is missing/);
   });
 
   it('when its model_type is not known, with those that are', async () => {
