@@ -4,6 +4,7 @@ import { openCheckpoint } from './checkpoint';
 import { CheckpointError } from './checkpoint-error';
 import { hubSnapshot, modelName } from './hub-snapshot';
 import { readJsonFile } from './json';
+import { estimateMemory, usualTokens, type MemoryEstimate } from './memory-estimate';
 import { sumOfSizes, weightFilesAmong } from './weight-files';
 
 /** What a list of models shows. */
@@ -20,6 +21,8 @@ export interface CheckpointSummary {
   readonly dtype: string;
   /** Of the weight files. */
   readonly bytes: number;
+  /** That running it takes, for sequences of usual length; absent where unknown. */
+  readonly memory?: MemoryEstimate;
   /** Whether the tokenizer brings a chat template. */
   readonly template: 'tokenizer' | 'none';
   readonly revision?: string;
@@ -39,10 +42,19 @@ export async function summariseCheckpoint(folder: string): Promise<CheckpointSum
     ...(snapshot !== undefined && { revision: snapshot.revision }),
   };
   try {
-    const { config, parameterCount, dtype, totalBytes } = await openCheckpoint(folder);
+    const { config, parameterCount, dtype, totalBytes, tensors } = await openCheckpoint(folder);
     const [architecture = ''] = config.architectures;
     const { modelType } = config;
-    return { ...common, architecture, modelType, parameters: parameterCount, dtype, bytes: totalBytes };
+    const memory = estimateMemory(tensors, usualTokens);
+    return {
+      ...common,
+      architecture,
+      modelType,
+      parameters: parameterCount,
+      dtype,
+      bytes: totalBytes,
+      memory,
+    };
   } catch (error) {
     return {
       ...common,

@@ -5,6 +5,7 @@ import { cachedModels, findCachedModel } from '../hub/cached-models';
 import { providers, type RunSettings } from '../protocol/evaluator';
 import { defaultOutput, runEvaluation } from './run-evaluation';
 import type { EvaluateOptions } from './evaluate-options';
+import { modelLine } from './model-line';
 import { addOriginalFlags, adopt } from './original-flags';
 
 const help = `
@@ -52,13 +53,16 @@ export function evaluateCommand(): Command {
     )
     .option('-o, --output <folder>', 'where runs are kept', defaultOutput)
     .option('--json', 'print the metrics as JSON on stdout')
+    .option('--force', 'run a model that needs more memory than is free, from disk, slowly')
     .option('--restart', 'score everything anew; an earlier run is kept under another name')
     .addHelpText('after', help);
   addOriginalFlags(command);
   return command.action(async (options: EvaluateOptions) => {
     const adopted = adopt(options);
     for (const note of adopted.notes) process.stderr.write(`note: ${note}\n`);
-    process.exitCode = await runEvaluation(await settingsOf(adopted.options), adopted.options);
+    const settings = await settingsOf(adopted.options);
+    process.stderr.write(await modelLine(settings));
+    process.exitCode = await runEvaluation(settings, adopted.options);
   });
 }
 
@@ -75,6 +79,7 @@ async function settingsOf(options: EvaluateOptions): Promise<RunSettings> {
     ...(options.subset !== undefined && { subsets: [...options.subset] }),
     ...(options.label !== undefined && { label: options.label }),
     ...(options.compat !== undefined && { compat: true }),
+    ...(options.force && { force: true }),
   };
 }
 

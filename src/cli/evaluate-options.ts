@@ -28,6 +28,7 @@ export interface EvaluateOptions extends OriginalFlags {
   readonly subset?: readonly string[];
   readonly label?: number;
   readonly compat?: 'rewardbench';
+  readonly force?: true;
   readonly output: string;
   readonly json?: true;
   readonly restart?: true;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { summariseCheckpoint, type CheckpointSummary } from '../checkpoint/checkpoint-summary';
+import { memoryText } from '../checkpoint/memory-text';
 import { cachedModels, findCachedModel } from '../hub/cached-models';
 import type { KnownModel } from '../registry/known-model';
 import { findRewardModel, rewardModels } from '../registry/reward-models';
@@ -62,11 +63,13 @@ function row(model: KnownModel): string[] {
   ];
 }
 
-function ofCheckpoint({ folder, architecture, modelType, dtype, problem }: CheckpointSummary): string[][] {
+function ofCheckpoint(summary: CheckpointSummary): string[][] {
+  const { folder, architecture, modelType, dtype, memory, problem } = summary;
   return present([
     ['folder', folder],
     ['architecture', architecture || modelType],
     ['weights', dtype],
+    ['memory', memory && memoryText(memory)],
     ['problem', problem],
   ]);
 }

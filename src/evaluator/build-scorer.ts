@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../checkpoint/checkpoint';
+import { requireMemory } from '../checkpoint/memory-check';
 import type { ChatTemplate } from '../dialogue/chat-template';
 import type { Head } from '../heads/head';
 import { seq2seqPreference } from '../heads/seq2seq';
@@ -40,12 +41,13 @@ export interface BuiltScorer {
 export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
   const { settings, checkpoint, method, tokenizer, template } = parts;
   const head = method.kind === 'choice' ? await choiceHead(parts, method.prompt) : undefined;
-  const model = await openOnProvider(settings.provider, (provider) =>
-    RewardModel.open(checkpoint, provider, {
+  const model = await openOnProvider(settings.provider, async (provider) => {
+    await requireMemory(checkpoint, { ...settings, provider });
+    return RewardModel.open(checkpoint, provider, {
       asOriginal: settings.compat ?? false,
       ...(head !== undefined && { head }),
-    }),
-  );
+    });
+  });
   const maxLength = Math.min(settings.maxLength, model.graph.positionLimit ?? Infinity);
   const padId = padIdOf(checkpoint, tokenizer);
   const label = method.kind === 'text' ? labelOf(settings, checkpoint, model) : 0;

@@ -33,6 +33,8 @@ export const RunSettings = v.object({
   label: v.optional(count),
   /** Reproduce the original's defects where published numbers depend on them. */
   compat: v.optional(v.boolean()),
+  /** Run a model that needs more memory than is free, from disk. */
+  force: v.optional(v.boolean()),
 });
 export type RunSettings = v.InferOutput<typeof RunSettings>;
 

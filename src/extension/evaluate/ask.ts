@@ -3,6 +3,7 @@ import type { Demo } from './choices';
 import { confirm } from './confirm';
 import { isComplete, type CompleteDraft, type Draft } from './draft';
 import { askDataset, askModel, askSubsets } from './files';
+import { askShortMemory } from './memory';
 import { back, left } from './pick';
 import type { Step } from './step';
 import { askMissingTemplate } from './template';
@@ -26,6 +27,7 @@ export async function askForRun(
     ...(known.subsets.length === 0 ? [askSubsets(catalogue, last)] : []),
     askMissingTemplate,
     confirm,
+    askShortMemory,
   ];
   const drafts: Draft[] = [known];
   const asked: number[] = [];

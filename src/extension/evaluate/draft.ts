@@ -11,6 +11,8 @@ export interface Draft {
   readonly chatTemplate?: string | undefined;
   readonly maxLength?: number | undefined;
   readonly limit?: number | undefined;
+  /** Run from disk where memory is short. */
+  readonly force?: boolean;
 }
 
 /** A draft with a model and a dataset. */
@@ -22,7 +24,7 @@ export function isComplete(draft: Draft): draft is CompleteDraft {
 
 /** Where the draft is silent, the settings speak. */
 export function toRunSettings(draft: CompleteDraft, settings: Settings): RunSettings {
-  const { model, dataset, subsets, chatTemplate, limit } = draft;
+  const { model, dataset, subsets, chatTemplate, limit, force } = draft;
   return {
     model,
     dataset,
@@ -31,6 +33,7 @@ export function toRunSettings(draft: CompleteDraft, settings: Settings): RunSett
     ...(subsets.length > 0 && { subsets: [...subsets] }),
     ...(chatTemplate !== undefined && { chatTemplate }),
     ...(limit !== undefined && { limit }),
+    ...(force && { force }),
     ...(settings.batchTokens !== null && { batchTokens: settings.batchTokens }),
   };
 }

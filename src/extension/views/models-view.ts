@@ -7,6 +7,8 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { CheckpointSummary } from '../../checkpoint/checkpoint-summary';
+import { availableMemory } from '../../checkpoint/available-memory';
+import { bytesText, memoryText } from '../../checkpoint/memory-text';
 import type { Catalogue } from '../catalogue';
 import { parameterCount } from '../numbers';
 
@@ -22,7 +24,7 @@ export class ModelsView implements TreeDataProvider<CheckpointSummary> {
     return parent ? [] : [...(await this.catalogue.models())];
   }
 
-  getTreeItem(model: CheckpointSummary): TreeItem {
+  async getTreeItem(model: CheckpointSummary): Promise<TreeItem> {
     const item = new TreeItem(model.name, TreeItemCollapsibleState.None);
     item.id = model.folder;
     item.description = describeModel(model);
@@ -31,7 +33,7 @@ export class ModelsView implements TreeDataProvider<CheckpointSummary> {
       model.problem === undefined
         ? new ThemeIcon('circuit-board')
         : new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
-    item.tooltip = tooltip(model);
+    item.tooltip = tooltip(model, await availableMemory());
     item.accessibilityInformation = {
       label: `${model.name}, ${model.problem === undefined ? describeModel(model) : `cannot be used: ${model.problem}`}`,
     };
@@ -39,26 +41,28 @@ export class ModelsView implements TreeDataProvider<CheckpointSummary> {
   }
 }
 
-/** `LlamaForSequenceClassification · 7.24B · BF16`, less what is unknown. */
+/** `LlamaForSequenceClassification · 7.24B · BF16 · needs 16 GB`, less what is unknown. */
 export function describeModel({
   architecture,
   modelType,
   parameters,
   dtype,
+  memory,
   problem,
 }: CheckpointSummary): string {
   if (problem !== undefined) return 'cannot be used';
-  return [architecture || modelType, parameters > 0 ? parameterCount(parameters) : '', dtype]
-    .filter(Boolean)
-    .join(' · ');
+  const size = parameters > 0 ? parameterCount(parameters) : '';
+  const needs = memory === undefined ? '' : `needs ${bytesText(memory.cpu)}`;
+  return [architecture || modelType, size, dtype, needs].filter(Boolean).join(' · ');
 }
 
-function tooltip(model: CheckpointSummary): MarkdownString {
+function tooltip(model: CheckpointSummary, free: number): MarkdownString {
   const text = new MarkdownString();
   const facts: [string, string | undefined][] = [
     ['Architecture', model.architecture || model.modelType || 'unknown'],
     ['Parameters', model.parameters > 0 ? `${parameterCount(model.parameters)} ${model.dtype}` : undefined],
     ['Weights', `${(model.bytes / 1e9).toFixed(2)} GB`],
+    ['Memory', model.memory && `${memoryText(model.memory)}; ${bytesText(free)} are free`],
     ['Chat template', model.template === 'tokenizer' ? 'its own' : 'none'],
     ['Revision', model.revision],
     ['Folder', model.folder],

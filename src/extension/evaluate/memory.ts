@@ -1,0 +1,28 @@
+import { window } from 'vscode';
+import { availableMemory } from '../../checkpoint/available-memory';
+import { summariseCheckpoint } from '../../checkpoint/checkpoint-summary';
+import { bytesText } from '../../checkpoint/memory-text';
+import { readSettings } from '../settings';
+import { left } from './pick';
+import type { Step } from './step';
+
+const runAnyway = 'Run from Disk, Slowly';
+
+/** Where the model needs more memory than is free, asks whether to run it nevertheless. */
+export const askShortMemory: Step = async (draft) => {
+  const { provider } = readSettings();
+  if (draft.model === undefined || (provider !== 'auto' && provider !== 'cpu')) return 'passed';
+  const { name, memory } = await summariseCheckpoint(draft.model);
+  const free = await availableMemory();
+  if (memory === undefined || memory.cpu <= free) return 'passed';
+  const answer = await window.showWarningMessage(
+    `${name} needs about ${bytesText(memory.cpu)} of memory on the CPU, ${bytesText(free)} are free.`,
+    {
+      modal: true,
+      detail:
+        'Its weights would be read from disk again and again. A GPU or a machine with more memory is better.',
+    },
+    runAnyway,
+  );
+  return answer === runAnyway ? { ...draft, force: true } : left;
+};
