@@ -6,7 +6,6 @@ import type { Batch } from './golden';
  * where all of it makes no difference; the goldens can be met only with it.
  */
 interface Quirk {
-  readonly why: string;
   /** The batch as the model gets to see it. */
   readonly seen?: (batch: Batch) => Batch;
   /** Replaces the head's rule. */
@@ -14,12 +13,12 @@ interface Quirk {
 }
 
 const quirks: Readonly<Record<string, Quirk>> = {
+  // WorldPM's pipeline passes no attention mask: padding is read as text.
   Qwen2ForRewardModel: {
-    why: "WorldPM's pipeline passes no attention mask: padding is read as text",
     seen: (batch) => ({ ...batch, attention_mask: batch.attention_mask.map((row) => row.map(() => 1)) }),
   },
+  // The last column is read in all rows as soon as any row begins with a masked token.
   GRewardModel: {
-    why: 'the last column is read in all rows as soon as any row begins with a masked token',
     pooling: ({ attention_mask }) =>
       attention_mask.some(([first]) => first === 0) ? { kind: 'last' } : undefined,
   },
