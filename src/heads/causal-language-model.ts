@@ -4,8 +4,11 @@ import type { Value } from '../onnx/graph-builder';
 import type { Head, HeadParts } from './head';
 import { softCapped, vocabularyProjection, type VocabularyProjection } from './vocabulary-projection';
 
-/** Tokens of the vocabulary whose logits exist at a time: [P, this many] float32. */
-const chunkOfVocabulary = 8192;
+/**
+ * Tokens of the vocabulary whose logits exist at a time: [P, this many] float32. Sums over many more lose digits
+ * in ONNX Runtime's reduction.
+ */
+const chunkOfVocabulary = 4096;
 
 /**
  * Log-probabilities that a language model gives to the tokens which follow the pooled ones (the input `targets`):
