@@ -5,7 +5,7 @@ import { readSettings } from '../settings';
 import type { Draft } from './draft';
 import { back, left, pick } from './pick';
 import type { Answer, Place, Step } from './step';
-import { askTemplate } from './template';
+import { askTemplate, defaultTemplate } from './template';
 
 /** Start, or change an option first. */
 export const confirm: Step = async (draft, place) => {
@@ -22,7 +22,7 @@ export const confirm: Step = async (draft, place) => {
       },
       {
         label: '$(comment-discussion) Chat Template…',
-        description: draft.chatTemplate ?? "the checkpoint's own",
+        description: draft.chatTemplate ?? (await defaultTemplate(model)),
         value: 'template',
       },
       { label: '$(fold) Longest Sequence…', description: `${longest(draft)} tokens`, value: 'length' },

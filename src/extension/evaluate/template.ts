@@ -1,13 +1,21 @@
 import { summariseCheckpoint } from '../../checkpoint/checkpoint-summary';
+import { findRewardModel } from '../../registry/reward-models';
 import { ownTemplate, templateChoices } from './choices';
 import { back, left, pick } from './pick';
 import type { Step } from './step';
 
-/** Without a template of its own, a model needs the style it was trained with. */
+/** Without a template of its own, a model needs the style it was trained with, if that is not known. */
 export const askMissingTemplate: Step = async (draft, place) => {
   if (draft.model === undefined || draft.chatTemplate !== undefined) return 'passed';
-  return (await hasOwnTemplate(draft.model)) ? 'passed' : askTemplate(draft, place);
+  if (knownTemplate(draft.model) !== undefined || (await hasOwnTemplate(draft.model))) return 'passed';
+  return askTemplate(draft, place);
 };
+
+/** The template that a model is scored with where the user names none, for people. */
+export async function defaultTemplate(model: string): Promise<string> {
+  const known = knownTemplate(model);
+  return known === undefined || (await hasOwnTemplate(model)) ? "the checkpoint's own" : known;
+}
 
 export const askTemplate: Step = async (draft, place) => {
   const { model } = draft;
@@ -24,6 +32,12 @@ export const askTemplate: Step = async (draft, place) => {
   const [chosen] = answer;
   return { ...draft, chatTemplate: typeof chosen === 'string' ? chosen : undefined };
 };
+
+/** A conversation style, or `none` for a model whose prompt is fixed. */
+function knownTemplate(model: string): string | undefined {
+  const template = findRewardModel(model)?.template;
+  return template === 'tokenizer' ? undefined : template;
+}
 
 async function hasOwnTemplate(model: string): Promise<boolean> {
   return (await summariseCheckpoint(model)).template === 'tokenizer';

@@ -9,6 +9,8 @@ import {
 import type { CheckpointSummary } from '../../checkpoint/checkpoint-summary';
 import { availableMemory } from '../../checkpoint/available-memory';
 import { bytesText, memoryText } from '../../checkpoint/memory-text';
+import type { KnownModel } from '../../registry/known-model';
+import { findRewardModel } from '../../registry/reward-models';
 import type { Catalogue } from '../catalogue';
 import { parameterCount } from '../numbers';
 
@@ -56,14 +58,23 @@ export function describeModel({
   return [architecture || modelType, size, dtype, needs].filter(Boolean).join(' · ');
 }
 
+function describeKnown(known: KnownModel): string {
+  if (known.kind === 'dpo') return `${known.name}, a language model trained by DPO from ${known.reference}`;
+  const { name, head, sign, notRunnable } = known;
+  return `${name}, ${notRunnable ?? `${head.replaceAll('-', ' ')}${sign < 0 ? ', a cost' : ''}`}`;
+}
+
 function tooltip(model: CheckpointSummary, free: number): MarkdownString {
   const text = new MarkdownString();
+  const known = findRewardModel(model.folder);
   const facts: [string, string | undefined][] = [
     ['Architecture', model.architecture || model.modelType || 'unknown'],
     ['Parameters', model.parameters > 0 ? `${parameterCount(model.parameters)} ${model.dtype}` : undefined],
     ['Weights', `${(model.bytes / 1e9).toFixed(2)} GB`],
     ['Memory', model.memory && `${memoryText(model.memory)}; ${bytesText(free)} are free`],
-    ['Chat template', model.template === 'tokenizer' ? 'its own' : 'none'],
+    ['Chat template', model.template === 'tokenizer' ? 'its own' : (known?.template ?? 'none')],
+    ['Known as', known && describeKnown(known)],
+    ['Note', known?.peculiarity],
     ['Revision', model.revision],
     ['Folder', model.folder],
   ];
