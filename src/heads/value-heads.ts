@@ -20,22 +20,22 @@ export const namedValueHead: HeadFinder = ({ tensors }) => {
   return found && linearHead(tensors, { ...found, layers: [found.layer] });
 };
 
-/** `v_head.weight`: InternLM2's (its text ends with a token of its own for the reward) and Starling's. */
+/** `v_head.weight`: InternLM2's (its text ends with a token of its own for the reward), Starling's, or another's. */
 export const vHead: HeadFinder = ({ config, tensors }) => {
-  const architecture = config.architectures[0] ?? '';
+  const { architectures, modelType } = config;
   const head = { layers: ['v_head'], output: 'scores' };
-  if (architecture === 'InternLM2ForRewardModel') {
+  if (architectures.includes('InternLM2ForRewardModel')) {
     return linearHead(tensors, { ...head, label: 'InternLM2 reward', pooling: { kind: 'last-attended' } });
   }
   if (!tensors.has('v_head.weight')) return undefined;
+  if (modelType !== 'llama' || ![...tensors.keys()].some((name) => name.startsWith('transformer.'))) {
+    return linearHead(tensors, { ...head, label: 'value head', pooling: { kind: 'last-attended' } });
+  }
   // Starling's own id of padding, whatever the config says. In the 7B model it came from the first id that the
   // tokenizer gave for `<unk>`, which is that of <s>: so every text that begins with <s> is read at its end.
-  const padId = architecture === 'LlamaForSequenceClassification' ? 0 : 1;
-  return linearHead(tensors, {
-    ...head,
-    label: 'Starling reward',
-    pooling: { kind: 'before-first-pad', padId },
-  });
+  const padId = architectures.includes('LlamaForSequenceClassification') ? 0 : 1;
+  const pooling = { kind: 'before-first-pad', padId } as const;
+  return linearHead(tensors, { ...head, label: 'Starling reward', pooling });
 };
 
 /** OpenAssistant's `GPTNeoXRewardModel`: `out_proj` on the last token or on the mean of all. */

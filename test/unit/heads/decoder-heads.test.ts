@@ -83,6 +83,11 @@ describe('where a head reads', () => {
     expect(findHead(await open('starling_34b')).pooling).toEqual({ kind: 'before-first-pad', padId: 0 });
   });
 
+  it('is the end of the text where a v_head is not Starling’s', async () => {
+    const checkpoint = withConfig(await open('starling_7b'), { model_type: 'mistral' });
+    expect(findHead(checkpoint).pooling).toEqual({ kind: 'last-attended' });
+  });
+
   it('is where Llama 3’s template begins a reply, unless the config names other tokens', async () => {
     const checkpoint = await open('armorm');
     expect(findHead(checkpoint).pooling).toMatchObject({ pattern: [150, 151, 20, 152, 21] });
