@@ -21,12 +21,12 @@ export function modelsCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (model: string | undefined, { json }: { json?: true }) => {
-      process.exitCode = await (model === undefined ? list(json === true) : describe(model, json === true));
+      process.exitCode = model === undefined ? list(json === true) : await describe(model, json === true);
     });
 }
 
-async function list(json: boolean): Promise<number> {
-  await print(json ? toJson(rewardModels) : table([header, ...rewardModels.map(row)]));
+function list(json: boolean): number {
+  process.stdout.write(json ? toJson(rewardModels) : table([header, ...rewardModels.map(row)]));
   return exitCodes.done;
 }
 
@@ -42,7 +42,7 @@ async function describe(model: string, json: boolean): Promise<number> {
     ...(checkpoint === undefined ? [] : ofCheckpoint(checkpoint)),
     ...(known === undefined ? [['known', 'not by name']] : ofModel(known)),
   ];
-  await print(json ? toJson({ checkpoint, known }) : table(facts));
+  process.stdout.write(json ? toJson({ checkpoint, known }) : table(facts));
   return exitCodes.done;
 }
 
@@ -110,10 +110,3 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
-/** A pipe may be slower than the program. */
-function print(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
-  });
-}

@@ -20,6 +20,8 @@ export interface OpenModel {
   readonly scorer: Scorer;
   readonly facts: ModelFacts;
   readonly template: ChatTemplate;
+  /** RewardBench's word for the kind of scorer. */
+  readonly modelType: 'Seq. Classifier' | 'Custom Classifier';
   readonly provider: ExecutionProvider;
   readonly findings: readonly Finding[];
   /** Hashes and settings of everything that decides a score, the dataset apart. */
@@ -58,6 +60,7 @@ export async function openModel(settings: RunSettings, today: Date): Promise<Ope
       labels: model.graph.outputs[0]?.columns ?? 1,
     },
     template,
+    modelType: method.kind === 'text' ? 'Seq. Classifier' : 'Custom Classifier',
     provider: model.provider,
     findings: modelFindings({ settings, checkpoint, known, method, tokenizer, chosen, built }),
     fingerprint: {

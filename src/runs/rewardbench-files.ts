@@ -12,6 +12,8 @@ import { pythonFloat, pythonInt, pythonObject, pythonString, type PythonValue } 
 export interface EvalSetHeader {
   /** `org/name`, or a name. */
   readonly model: string;
+  /** `Custom Classifier`: one that compares completions. Absent = `Seq. Classifier`. */
+  readonly modelType?: 'Seq. Classifier' | 'Custom Classifier';
   /** `tokenizer`, or the conversation style's name. */
   readonly chatTemplate: string;
 }
@@ -33,12 +35,12 @@ export interface EvalSetScore {
  */
 export async function writeEvalSet(
   folder: string,
-  { model, chatTemplate, metrics }: EvalSetHeader & { readonly metrics: Pick<Metrics, 'subsets'> },
+  { metrics, ...facts }: EvalSetHeader & { readonly metrics: Pick<Metrics, 'subsets'> },
 ): Promise<string> {
   const accuracies = metrics.subsets.map(({ name, accuracy }) => [name, pythonFloat(accuracy)] as const);
-  const file = resultFile(folder, 'eval-set', model);
+  const file = resultFile(folder, 'eval-set', facts.model);
   // The header comes last: a subset named like one of its members must not pass for it.
-  return write(file, new Map([...accuracies, ...header({ model, chatTemplate })]));
+  return write(file, new Map([...accuracies, ...header(facts)]));
 }
 
 /**
@@ -48,7 +50,7 @@ export async function writeEvalSet(
  */
 export async function writeEvalSetScores(
   folder: string,
-  { model, chatTemplate, rows }: EvalSetHeader & { readonly rows: Iterable<EvalSetScore> },
+  { rows, ...facts }: EvalSetHeader & { readonly rows: Iterable<EvalSetScore> },
 ): Promise<string> {
   const integerIds = every(rows, ({ id }) => /^(0|-?[1-9]\d{0,14})$/.test(id));
   const columns: readonly (readonly [string, (row: EvalSetScore) => string])[] = [
@@ -61,18 +63,22 @@ export async function writeEvalSetScores(
     ['scores_rejected', (row) => pythonFloat(row.scoreRejected ?? NaN)],
   ];
   const members = columns.map(([name, encode]) => [name, map(rows, encode)] as const);
-  const file = resultFile(folder, 'eval-set-scores', model);
-  return write(file, new Map<string, PythonValue>([...members, ...header({ model, chatTemplate })]));
+  const file = resultFile(folder, 'eval-set-scores', facts.model);
+  return write(file, new Map<string, PythonValue>([...members, ...header(facts)]));
 }
 
 function won({ scoreChosen, scoreRejected }: EvalSetScore): boolean {
   return scoreChosen !== null && scoreRejected !== null && scoreChosen > scoreRejected;
 }
 
-function header({ model, chatTemplate }: EvalSetHeader): (readonly [string, string])[] {
+function header({
+  model,
+  modelType = 'Seq. Classifier',
+  chatTemplate,
+}: EvalSetHeader): (readonly [string, string])[] {
   return [
     ['model', pythonString(model)],
-    ['model_type', pythonString('Seq. Classifier')],
+    ['model_type', pythonString(modelType)],
     ['chat_template', pythonString(chatTemplate)],
   ];
 }

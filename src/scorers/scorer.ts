@@ -1,7 +1,7 @@
 import type { Example } from '../datasets/example';
 import type { Sequence } from '../inference/sequence';
 
-/** An example made ready to be scored: one token sequence per completion. */
+/** An example made ready to be scored: a token sequence per completion, or per ordered pair of them. */
 export interface PreparedExample {
   readonly sequences: readonly Sequence[];
   /** Tokens cut from each sequence. */

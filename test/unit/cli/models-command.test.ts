@@ -10,9 +10,8 @@ afterEach(() => {
 async function run(...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text, done) => {
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out.push(String(text));
-    if (typeof done === 'function') done();
     return true;
   });
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {

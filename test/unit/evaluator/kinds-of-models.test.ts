@@ -50,13 +50,14 @@ describe('models of other kinds, from their checkpoints', () => {
       },
       config: { source_prefix_id: 100, cand1_prefix_id: 101, cand2_prefix_id: 102 },
     });
-    const { scores, template, facts, prepared } = await scored(model, {}, [example, swapped]);
+    const { scores, template, facts, modelType, prepared } = await scored(model, {}, [example, swapped]);
     const [[chosen = NaN, rejected = NaN] = [], other = []] = scores;
     expect(chosen).toBeGreaterThan(0);
     expect(chosen + rejected).toBeCloseTo(1, 6);
     expect(other[0]).toBeCloseTo(rejected, 6);
     expect(template.name).toBe('none');
     expect(facts.head).toBe('pair ranker');
+    expect(modelType).toBe('Custom Classifier');
     expect(prepared[0]?.sequences).toHaveLength(2);
   });
 
