@@ -16,12 +16,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /** Reads a small JSON file whose top level is an object. */
-export function readJsonFile(path: string, maxBytes: number): Promise<JsonObject> {
+export function readJsonFile(path: string, maxBytes: number, values = 2_000_000): Promise<JsonObject> {
   return withByteFile(path, async (file) => {
     if (file.size > maxBytes) {
       throw new CheckpointError(path, `has ${file.size} bytes; at most ${maxBytes} are expected`);
     }
-    return parseJsonObject(await file.read(0, file.size), path, { depth: 64, values: 2_000_000 });
+    return parseJsonObject(await file.read(0, file.size), path, { depth: 64, values });
   });
 }
 

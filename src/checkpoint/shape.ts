@@ -3,6 +3,9 @@ import { bytesPerElement, type Dtype } from './tensor';
 /** Longest tensor name, in UTF-16 units; real ones are below 200. */
 export const maxNameLength = 1024;
 
+/** Most tensors of a checkpoint; the largest mixtures of experts have 50,000. */
+export const maxTensors = 200_000;
+
 /** Most dimensions: PyTorch's own limit. */
 export const maxDimensions = 64;
 

@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { CheckpointError } from './checkpoint-error';
 import { readJsonFile } from './json';
-import { maxNameLength, quoted } from './shape';
+import { maxNameLength, maxTensors, quoted } from './shape';
 import type { TensorLocation } from './tensor';
 
-const maxIndexBytes = 100_000_000;
+const maxIndexBytes = 32_000_000;
+/** One for each tensor, and a few besides. */
+const maxIndexValues = maxTensors + 1000;
 
 /** A plain file name: the weights of a checkpoint lie in its own folder. */
 const ShardName = v.pipe(
@@ -24,7 +26,7 @@ export interface WeightFiles {
 
 /** Which shard each tensor lies in: the `weight_map` of `*.index.json`. */
 export async function readShardIndex(indexFile: string): Promise<ReadonlyMap<string, string>> {
-  const { weight_map: weightMap } = await readJsonFile(indexFile, maxIndexBytes);
+  const { weight_map: weightMap } = await readJsonFile(indexFile, maxIndexBytes, maxIndexValues);
   const parsed = v.safeParse(WeightMap, weightMap);
   if (!parsed.success) {
     const [issue] = parsed.issues;

@@ -6,13 +6,12 @@ import { quoted } from './shape';
 import { readStateDict } from './state-dict';
 import { bytesPerElement, type TensorLocation } from './tensor';
 import { notTensors, persistentStorage, torchGlobals } from './torch-globals';
-import { locateTensor, maxPickleBytes, type ByteRange, type Storage } from './torch-storage';
+import { locateTensor, maxPickleBytes, maxStorages, type ByteRange, type Storage } from './torch-storage';
 
 const magicNumber = 0x1950a86a20f9469cfc6cn;
 const protocolVersion = 1001;
 /** Before each storage's bytes: how many elements, an int64. */
 const countBytes = 8;
-const maxStorages = 50_000;
 
 /**
  * Locates the tensors of a state dict saved by PyTorch before 1.6 (or with `_use_new_zipfile_serialization=False`):

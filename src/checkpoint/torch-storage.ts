@@ -6,6 +6,9 @@ import { bytesPerElement, type Dtype, type TensorLocation } from './tensor';
 /** Pickles describe tensors, they do not hold them: 100 bytes or so for each. */
 export const maxPickleBytes = 32_000_000;
 
+/** At most one for each tensor of a file; the largest models are spread over many files. */
+export const maxStorages = 30_000;
+
 /** A run of bytes that tensors view, as a pickle names it. Where it lies in the file is known later. */
 export class Storage {
   constructor(

@@ -6,10 +6,10 @@ import { quoted } from './shape';
 import { readStateDict } from './state-dict';
 import type { TensorLocation } from './tensor';
 import { persistentStorage, torchGlobals } from './torch-globals';
-import { locateTensor, maxPickleBytes, type ByteRange } from './torch-storage';
+import { locateTensor, maxPickleBytes, maxStorages, type ByteRange } from './torch-storage';
 
-/** A file has one entry for each tensor at most; the largest models are spread over many files. */
-const maxEntries = 50_000;
+/** One for each storage, and a few besides. */
+const maxEntries = maxStorages + 100;
 
 interface ArchiveEntry extends ByteRange {
   readonly name: string;
@@ -46,8 +46,13 @@ export async function readTorchZip(file: ByteFile): Promise<TensorLocation[]> {
   });
 }
 
+/** Entries of the central directory are small and lie one after another. */
+const windowBytes = 4096;
+
 /** Reads through {@link ByteFile}, so that no offset from the file reaches the operating system unchecked. */
 class ArchiveReader extends yauzl.RandomAccessReader {
+  private window: { start: number; bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) };
+
   constructor(private readonly file: ByteFile) {
     super();
   }
@@ -59,13 +64,24 @@ class ArchiveReader extends yauzl.RandomAccessReader {
     position: number,
     callback: (error: Error | null) => void,
   ): void {
-    this.file.read(position, length).then(
+    this.bytesAt(position, length).then(
       (bytes) => {
         bytes.copy(target, offset);
         callback(null);
       },
       (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
     );
+  }
+
+  private async bytesAt(position: number, length: number): Promise<Buffer> {
+    if (length > windowBytes) return this.file.read(position, length);
+    const { start, bytes } = this.window;
+    if (position < start || position + length > start + bytes.length) {
+      const rest = Math.max(length, Math.min(windowBytes, this.file.size - position));
+      this.window = { start: position, bytes: await this.file.read(position, rest) };
+    }
+    const from = position - this.window.start;
+    return this.window.bytes.subarray(from, from + length);
   }
 
   override close(callback: (error: Error | null) => void): void {

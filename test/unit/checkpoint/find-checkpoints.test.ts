@@ -26,10 +26,12 @@ describe('findCheckpoints', () => {
       dtype: 'BF16',
       bytes: 150_368,
     };
-    expect(await findCheckpoints([root])).toEqual([
+    expect(await findCheckpoints([root])).toMatchObject([
       { folder: near, name: 'near', template: 'none', ...facts },
       { folder: cached, name: 'org/model', template: 'tokenizer', revision: commit, ...facts },
     ]);
+    const [{ memory } = {}] = await findCheckpoints([near]);
+    expect(memory?.cpu).toBeGreaterThan(memory?.weights ?? Infinity);
   });
 
   it('lists a damaged checkpoint with its problem', async () => {

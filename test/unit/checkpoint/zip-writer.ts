@@ -7,11 +7,13 @@ export interface ZipOptions {
   readonly method?: number;
   /** Added to each entry's offset in the central directory. */
   readonly offsetError?: number;
+  /** Added to each entry's size in the central directory, where it is zip64. */
+  readonly sizeError?: number;
 }
 
 /** A ZIP archive of stored entries. */
 export function zip(files: readonly (readonly [string, Uint8Array])[], options: ZipOptions = {}): Buffer {
-  const { zip64 = false, method = 0, offsetError = 0 } = options;
+  const { zip64 = false, method = 0, offsetError = 0, sizeError = 0 } = options;
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -41,8 +43,8 @@ export function zip(files: readonly (readonly [string, Uint8Array])[], options: 
       const extra = Buffer.alloc(28);
       extra.writeUInt16LE(1, 0);
       extra.writeUInt16LE(24, 2);
-      extra.writeBigUInt64LE(BigInt(data.length), 4);
-      extra.writeBigUInt64LE(BigInt(data.length), 12);
+      extra.writeBigUInt64LE(BigInt(data.length + sizeError), 4);
+      extra.writeBigUInt64LE(BigInt(data.length + sizeError), 12);
       extra.writeBigUInt64LE(BigInt.asUintN(64, BigInt(start) + BigInt(offsetError)), 20);
       directory.push(extra);
     }
