@@ -4,6 +4,8 @@ import type { KnownModel } from '../registry/known-model';
 import type { TextFraming } from '../scorers/framed-text';
 import type { PairRanker } from '../scorers/pair-ranker-prompt';
 
+const languageModel = /ForCausalLM$|LMHeadModel$/;
+
 /** How a checkpoint's completions are scored. */
 export type ScoringMethod =
   | { readonly kind: 'text'; readonly framing: TextFraming }
@@ -19,27 +21,29 @@ export function scoringMethod(
   { config }: Pick<Checkpoint, 'config'>,
   known: KnownModel | undefined,
 ): ScoringMethod {
-  if (known?.kind === 'dpo') {
+  // A reward model may lie in a folder that is called like the language model it was trained from.
+  if (known?.kind === 'dpo' && config.architectures.some((name) => languageModel.test(name))) {
     throw new UnsupportedModelError(
       config.file,
       `${known.name} is a plain language model and has no reward head`,
       `DPO scoring comes with a reference model: that of this one is ${known.reference}.`,
     );
   }
-  if (known?.notRunnable !== undefined) {
-    throw new UnsupportedModelError(config.file, `${known.name} cannot be scored`, known.notRunnable);
+  const scored = known?.kind === 'reward-model' ? known : undefined;
+  if (scored?.notRunnable !== undefined) {
+    throw new UnsupportedModelError(config.file, `${scored.name} cannot be scored`, scored.notRunnable);
   }
   const is = (...names: readonly string[]) => config.architectures.some((name) => names.includes(name));
   if (is('DebertaV2PairRM')) {
-    return { kind: 'pair-ranker', ranker: known?.maxLength === 3370 ? 'Better-PairRM' : 'PairRM' };
+    return { kind: 'pair-ranker', ranker: scored?.maxLength === 3370 ? 'Better-PairRM' : 'PairRM' };
   }
-  if (known?.framing === 'choice-prompt') {
+  if (scored?.framing === 'choice-prompt') {
     return { kind: 'choice', prompt: config.modelType === 't5' ? 'SteamSHP' : 'pair-preference' };
   }
   if (is('InternLM2ForRewardModel')) {
     const rewardTokenId = config.integer('reward_token_id', { min: 0 });
     return { kind: 'text', framing: { kind: 'append-reward-token', rewardTokenId } };
   }
-  const bare = is('Qwen2ForRewardModel') || known?.framing === 'no-special-tokens';
+  const bare = is('Qwen2ForRewardModel') || scored?.framing === 'no-special-tokens';
   return { kind: 'text', framing: { kind: bare ? 'no-special-tokens' : 'default' } };
 }

@@ -57,8 +57,14 @@ const models: Readonly<Record<string, readonly [Body, Kind]>> = {
   'openbmb/Eurus-RM-7b': ['mistral-7b', ['EurusRewardModel', {}, 'regression_head.weight']],
   'OpenAssistant/oasst-rm-2.1-pythia-1.4b-epoch-2.5': ['pythia-1.4b', openAssistant],
   'OpenAssistant/oasst-rm-2-pythia-6.9b-epoch-1': ['pythia-6.9b', openAssistant],
-  'berkeley-nest/Starling-RM-7B-alpha': ['llama-2-7b', ['LlamaForCausalLM', {}, 'v_head.weight']],
-  'Nexusflow/Starling-RM-34B': ['yi-34b', ['LlamaForSequenceClassification', {}, 'v_head.weight']],
+  'berkeley-nest/Starling-RM-7B-alpha': [
+    'llama-2-7b',
+    ['LlamaForCausalLM', {}, 'v_head.weight', 'transformer.embed_tokens.weight'],
+  ],
+  'Nexusflow/Starling-RM-34B': [
+    'yi-34b',
+    ['LlamaForSequenceClassification', {}, 'v_head.weight', 'transformer.embed_tokens.weight'],
+  ],
   'PKU-Alignment/beaver-7b-v1.0-reward': ['llama-7b', beaver('reward')],
   'PKU-Alignment/beaver-7b-v1.0-cost': ['llama-7b', beaver('cost')],
   'PKU-Alignment/beaver-7b-v2.0-reward': ['llama-7b', beaver('reward')],

@@ -94,7 +94,12 @@ describe('the chain from a published config.json', () => {
 });
 
 describe('models that cannot be scored', () => {
-  const checkpoint = { config: new ModelConfig('config.json', { model_type: 'llama' }) };
+  const checkpoint = {
+    config: new ModelConfig('config.json', {
+      model_type: 'llama',
+      architectures: ['LlamaForCausalLM'],
+    }),
+  };
 
   it.each(
     scored.filter((model) => model.notRunnable !== undefined).map((model) => [model.name, model] as const),
@@ -106,6 +111,9 @@ describe('models that cannot be scored', () => {
     const known = findRewardModel('allenai/tulu-2-dpo-7b');
     const advice = 'DPO scoring comes with a reference model: that of this one is allenai/tulu-2-7b.';
     expect(() => scoringMethod(checkpoint, known)).toThrow(expect.objectContaining({ advice }));
+    const reward = { model_type: 'llama', architectures: ['LlamaForSequenceClassification'] };
+    const trainedFromIt = { config: new ModelConfig('config.json', reward) };
+    expect(scoringMethod(trainedFromIt, known)).toEqual({ kind: 'text', framing: { kind: 'default' } });
   });
 });
 
