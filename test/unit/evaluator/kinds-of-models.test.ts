@@ -63,7 +63,7 @@ describe('models of other kinds, from their checkpoints', () => {
 
   it('SteamSHP: the answer of a T5, by its name', async () => {
     const model = tinyCustomModel({
-      golden: 'seq2seq/t5_few_buckets',
+      golden: 'seq2seq/flan_t5_gated_untied',
       name: 'SteamSHP-flan-t5-large',
       template: null,
     });
