@@ -17,9 +17,9 @@ export const pairRanker: HeadFinder = ({ config, tensors }) => {
     return undefined;
   const tasks = config.integer('n_tasks', { default: 1, min: 1 });
   const ids = [
-    config.integer('source_prefix_id', { default: 128001, min: 0 }),
-    config.integer('cand1_prefix_id', { default: 128002, min: 0 }),
-    config.integer('cand2_prefix_id', { default: 128003, min: 0 }),
+    config.integer('source_prefix_id', { min: 0 }),
+    config.integer('cand1_prefix_id', { min: 0 }),
+    config.integer('cand2_prefix_id', { min: 0 }),
   ];
   return {
     label: 'pair ranker',
