@@ -35,7 +35,10 @@ export function scoringMethod(
   }
   const is = (...names: readonly string[]) => config.architectures.some((name) => names.includes(name));
   if (is('DebertaV2PairRM')) {
-    return { kind: 'pair-ranker', ranker: scored?.maxLength === 3370 ? 'Better-PairRM' : 'PairRM' };
+    return {
+      kind: 'pair-ranker',
+      ranker: scored?.name === 'mightbe/Better-PairRM' ? 'Better-PairRM' : 'PairRM',
+    };
   }
   if (scored?.framing === 'choice-prompt') {
     return { kind: 'choice', prompt: config.modelType === 't5' ? 'SteamSHP' : 'pair-preference' };
