@@ -7,13 +7,16 @@ import { bytesText } from './memory-text';
 export interface MemoryCheck {
   /** Where the model is going to run; only the CPU's memory is known. */
   readonly provider: string;
-  /** Tokens of the longest sequence. */
+  /** Tokens that sequences are cut to. */
   readonly maxLength: number;
   /** Tokens of one session run. */
   readonly batchTokens?: number | undefined;
   /** Run from the disk where memory is short. */
   readonly force?: boolean | undefined;
 }
+
+/** Texts are shorter than a limit beyond this, which stands for "do not cut". */
+const longestCounted = 8192;
 
 /**
  * Refuses a model that needs more memory than is free, before it makes the machine swap.
@@ -26,7 +29,8 @@ export async function requireMemory(
   available = availableMemory,
 ): Promise<void> {
   if (force || provider !== 'cpu') return;
-  const needed = estimateMemory(tensors, Math.max(maxLength, batchTokens)).cpu;
+  const tokens = Math.max(batchTokens, Math.min(maxLength, longestCounted));
+  const needed = estimateMemory(tensors, tokens).cpu;
   const free = await available();
   if (needed <= free) return;
   throw new CheckpointError(

@@ -8,5 +8,5 @@ export function memoryText({ cpu, gpu }: MemoryEstimate): string {
 /** `54 GB`, `1.5 GB`, `120 MB`: decimal units, as files are sold. */
 export function bytesText(bytes: number): string {
   const [size, unit] = bytes >= 1e9 ? [bytes / 1e9, 'GB'] : [bytes / 1e6, 'MB'];
-  return `${size.toFixed(unit === 'GB' && size < 10 ? 1 : 0)} ${unit}`;
+  return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`;
 }

@@ -95,6 +95,8 @@ describe('requireMemory', () => {
     const large = { ...check, batchTokens: 65_536 };
     const error = await checkpointError(requireMemory(checkpoint, large, free(16 * gigabyte)));
     expect(error.message).toContain('31 GB');
+    const uncut = { ...check, maxLength: 1_000_000 };
+    await expect(requireMemory(checkpoint, uncut, free(17 * gigabyte))).resolves.toBeUndefined();
   });
 
   it('knows what is free on this machine', async () => {
