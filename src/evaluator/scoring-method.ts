@@ -26,7 +26,7 @@ export function scoringMethod(
     throw new UnsupportedModelError(
       config.file,
       `${known.name} is a plain language model and has no reward head`,
-      `DPO scoring comes with a reference model: that of this one is ${known.reference}.`,
+      `It scores only against its reference model ${known.reference}, by DPO, which this version does not do yet.`,
     );
   }
   const scored = known?.kind === 'reward-model' ? known : undefined;

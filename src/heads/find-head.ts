@@ -50,7 +50,7 @@ export function findHead(checkpoint: Parameters<HeadFinder>[0]): Head {
     config.file,
     `architecture "${architecture}" is not a reward model that can be scored`,
     /ForCausalLM$|LMHeadModel$/.test(architecture)
-      ? 'A plain language model has no reward head (DPO scoring comes with a reference model); pick the checkpoint that was trained as a reward model.'
+      ? 'A plain language model has no reward head; pick the checkpoint that was trained as a reward model.'
       : 'Its head is not known; scoring it as another would give wrong numbers.',
   );
 }

@@ -10,23 +10,36 @@ import type { CheckpointSummary } from '../../checkpoint/checkpoint-summary';
 import { availableMemory } from '../../checkpoint/available-memory';
 import { bytesText, memoryText } from '../../checkpoint/memory-text';
 import type { KnownModel } from '../../registry/known-model';
-import { findRewardModel } from '../../registry/reward-models';
+import { findRewardModel, rewardModels } from '../../registry/reward-models';
 import type { Catalogue } from '../catalogue';
 import { parameterCount } from '../numbers';
+import { knownModelItem, knownModelsItem } from './known-model-item';
 
-/** Models: folders that hold a checkpoint. One that cannot be used stays listed, with the reason. */
-export class ModelsView implements TreeDataProvider<CheckpointSummary> {
+const knownModels = 'known models';
+type Node = CheckpointSummary | KnownModel | typeof knownModels;
+
+/**
+ * Models: folders that hold a checkpoint, and below them those that are known by name. A checkpoint that
+ * cannot be used stays listed, with the reason.
+ */
+export class ModelsView implements TreeDataProvider<Node> {
   readonly onDidChangeTreeData;
 
   constructor(private readonly catalogue: Catalogue) {
     this.onDidChangeTreeData = catalogue.onDidChange;
   }
 
-  async getChildren(parent?: CheckpointSummary): Promise<CheckpointSummary[]> {
-    return parent ? [] : [...(await this.catalogue.models())];
+  async getChildren(parent?: Node): Promise<Node[]> {
+    if (parent === knownModels) return [...rewardModels];
+    if (parent !== undefined) return [];
+    const found = await this.catalogue.models();
+    // An empty view says how to get a model, which helps more than a list of names.
+    return found.length === 0 ? [] : [...found, knownModels];
   }
 
-  async getTreeItem(model: CheckpointSummary): Promise<TreeItem> {
+  async getTreeItem(model: Node): Promise<TreeItem> {
+    if (model === knownModels) return knownModelsItem();
+    if (!('folder' in model)) return knownModelItem(model);
     const item = new TreeItem(model.name, TreeItemCollapsibleState.None);
     item.id = model.folder;
     item.description = describeModel(model);
