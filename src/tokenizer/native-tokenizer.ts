@@ -4,14 +4,14 @@ import { bertNormalizer } from './conversion/word-piece';
 import { isNormalized } from './special-tokens';
 import type { TokenizerClass } from './tokenizer-class';
 import { TokenizerError } from './tokenizer-error';
-import type { Token, TokenizerConfig, TokenizerSource } from './tokenizer-files';
+import type { Token, TokenizerConfig, TokenizerJson, TokenizerSource } from './tokenizer-files';
 
 /** Settings that transformers writes over tokenizer.json's own. */
 export interface ClassOverrides {
   /** `add_prefix_space` of a bare ByteLevel pre-tokenizer; null leaves it. */
   readonly prefixSpace: boolean | null;
   /** In place of a BertNormalizer; null leaves it. */
-  readonly bertNormalizer: object | null;
+  readonly bertNormalizer: { type: string } | null;
 }
 
 /** Every class but Llama's decides on the prefix space of ByteLevel, BERT's on lower case and accents. */
@@ -27,26 +27,13 @@ export const classOverrides = (
  * Loads tokenizer.json into the native package, truncation and padding off.
  * @throws TokenizerError naming the file.
  */
-export function startNative(
-  { file, tokenizer }: TokenizerSource,
-  overrides: ClassOverrides,
-): NativeTokenizer {
+export function startNative(source: TokenizerSource, overrides: ClassOverrides): NativeTokenizer {
+  const { file, tokenizer, converted, bytes } = source;
   checkNormalizer(file, tokenizer.normalizer);
-  const { pre_tokenizer: pre, normalizer } = tokenizer;
-  const pre_tokenizer =
-    pre?.type === 'ByteLevel' && overrides.prefixSpace !== null
-      ? { ...pre, add_prefix_space: overrides.prefixSpace }
-      : pre;
-  const bert = normalizer?.type === 'BertNormalizer' ? overrides.bertNormalizer : null;
   try {
+    // A conversion has heeded the class already, and its text is large.
     return NativeTokenizer.fromString(
-      JSON.stringify({
-        ...tokenizer,
-        normalizer: bert ?? normalizer,
-        pre_tokenizer,
-        truncation: null,
-        padding: null,
-      }),
+      converted ? bytes.toString() : JSON.stringify(withOverrides(tokenizer, overrides)),
     );
   } catch (error) {
     throw new TokenizerError(
@@ -55,6 +42,18 @@ export function startNative(
       'Download the file again; a file written by a newer version of tokenizers may need an update.',
     );
   }
+}
+
+function withOverrides(tokenizer: TokenizerJson, overrides: ClassOverrides): TokenizerJson {
+  const { pre_tokenizer: pre, normalizer } = tokenizer;
+  const adjusted = { ...tokenizer, truncation: null, padding: null };
+  if (normalizer?.type === 'BertNormalizer' && overrides.bertNormalizer !== null) {
+    adjusted.normalizer = overrides.bertNormalizer;
+  }
+  if (pre?.type === 'ByteLevel' && overrides.prefixSpace !== null) {
+    adjusted.pre_tokenizer = { ...pre, add_prefix_space: overrides.prefixSpace };
+  }
+  return adjusted;
 }
 
 /** Adds tokens that the tokenizer lacks, or gives those it has these flags. */

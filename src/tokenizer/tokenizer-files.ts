@@ -39,7 +39,6 @@ const TokenizerConfig = v.object({
   add_prefix_space: v.nullish(v.boolean()),
   legacy: v.nullish(v.boolean()),
   do_lower_case: v.nullish(v.boolean()),
-  do_basic_tokenize: v.nullish(v.boolean()),
   strip_accents: v.nullish(v.boolean()),
   tokenize_chinese_chars: v.nullish(v.boolean()),
   split_by_punct: v.nullish(v.boolean()),

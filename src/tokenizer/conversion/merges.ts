@@ -16,39 +16,47 @@ export function rebuildMerges(
   ids: ReadonlyMap<string, number>,
   scores: ReadonlyMap<string, number>,
 ): Merge[] | undefined {
-  interface Candidate {
-    readonly merge: Merge;
-    readonly score: number;
-    readonly lengths: readonly [number, number];
-    readonly ids: readonly [number, number];
-  }
   const candidates: Candidate[] = [];
   let work = 0;
   for (const [piece, score] of scores) {
     work += piece.length ** 2;
     if (work > maxWork) return undefined;
-    const characters = codePoints(piece);
     const local: Candidate[] = [];
-    let left = '';
-    for (let split = 1; split < characters.length; split++) {
-      left += characters[split - 1] ?? '';
+    let leftLength = 0;
+    for (let split = characterSize(piece, 0); split < piece.length; split += characterSize(piece, split)) {
+      leftLength++;
+      const left = piece.slice(0, split);
       const leftId = ids.get(left);
       if (leftId === undefined) continue;
-      const right = piece.slice(left.length);
+      const right = piece.slice(split);
       const rightId = ids.get(right);
       if (rightId === undefined) continue;
-      local.push({
-        merge: [left, right],
-        score,
-        lengths: [split, characters.length - split],
-        ids: [leftId, rightId],
-      });
+      local.push({ left, right, leftId, rightId, score, leftLength, rightLength: codePoints(right) });
     }
-    local.sort((a, b) => a.ids[0] - b.ids[0] || a.ids[1] - b.ids[1]);
-    candidates.push(...local);
+    candidates.push(...local.sort((a, b) => a.leftId - b.leftId || a.rightId - b.rightId));
   }
-  candidates.sort((a, b) => b.score - a.score || b.lengths[0] - a.lengths[0] || b.lengths[1] - a.lengths[1]);
-  return candidates.map(({ merge }) => merge);
+  candidates.sort(
+    (a, b) => b.score - a.score || b.leftLength - a.leftLength || b.rightLength - a.rightLength,
+  );
+  return candidates.map(({ left, right }) => [left, right]);
 }
 
-const codePoints = (piece: string): string[] => Array.from(piece);
+interface Candidate {
+  readonly left: string;
+  readonly right: string;
+  readonly leftId: number;
+  readonly rightId: number;
+  readonly score: number;
+  /** In code points, as Python counts. */
+  readonly leftLength: number;
+  readonly rightLength: number;
+}
+
+/** UTF-16 units of the character that starts here. */
+const characterSize = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += characterSize(text, at)) count++;
+  return count;
+}

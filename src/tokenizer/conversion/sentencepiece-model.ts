@@ -24,7 +24,7 @@ export interface SentencePieceModel {
 }
 
 /** The largest vocabularies in use have 262,144 pieces. */
-const maxPieces = 1 << 20;
+const maxPieces = 1 << 19;
 /** Pieces are words and runs of one character; the trainer's own bound is 16 characters. */
 const maxPieceBytes = 1024;
 

@@ -12,17 +12,14 @@ export function readWordPieces(file: string, text: string): Map<string, number> 
   return new Map(lines.map((token, id) => [token, id]));
 }
 
-/** BERT's normalizer as the settings want it; without basic tokenization it only cleans the text. */
-export function bertNormalizer(config: TokenizerConfig) {
-  const basic = config.do_basic_tokenize !== false;
-  return {
-    type: 'BertNormalizer',
-    clean_text: true,
-    handle_chinese_chars: basic && config.tokenize_chinese_chars !== false,
-    strip_accents: basic ? (config.strip_accents ?? null) : false,
-    lowercase: basic && config.do_lower_case !== false,
-  };
-}
+/** BERT's normalizer as the settings want it; as in transformers' fast class, `do_basic_tokenize` is not heeded. */
+export const bertNormalizer = (config: TokenizerConfig) => ({
+  type: 'BertNormalizer',
+  clean_text: true,
+  handle_chinese_chars: config.tokenize_chinese_chars !== false,
+  strip_accents: config.strip_accents ?? null,
+  lowercase: config.do_lower_case !== false,
+});
 
 /** Makes tokenizer.json of BERT's vocab.txt. */
 export function convertWordPiece(
