@@ -1,8 +1,10 @@
 /** Two pieces that BPE joins; earlier pairs of a list go first. */
 export type Merge = readonly [string, string];
 
-/** More character pairs than any real vocabulary asks for, by far: 262,144 pieces of Gemma need 16 million. */
-const maxWork = 300_000_000;
+/** Far more than any real vocabulary asks for: Gemma's 262,144 pieces are 16 million squared lengths. */
+const maxWork = 100_000_000;
+/** Gemma's vocabulary gives 580,604. */
+const maxMerges = 1 << 20;
 
 /**
  * The merges that a sentencepiece BPE vocabulary implies: every way to split a piece into two pieces. The order
@@ -10,7 +12,7 @@ const maxWork = 300_000_000;
  * length, highest first; ties by the ids of the two, lowest first, then as the pieces stand.
  * @param ids every piece that may be half of a merge, and its id.
  * @param scores the pieces to split, in the order of their ids, and their scores.
- * @returns undefined when the pieces are so long that looking for merges has no end.
+ * @returns undefined when the pieces are too long or too much alike to be a vocabulary that BPE has found.
  */
 export function rebuildMerges(
   ids: ReadonlyMap<string, number>,
@@ -33,6 +35,7 @@ export function rebuildMerges(
       if (rightId === undefined) continue;
       local.push({ left, right, leftId, rightId, score, leftLength, rightLength: codePoints(right) });
     }
+    if (candidates.length + local.length > maxMerges) return undefined;
     candidates.push(...local.sort((a, b) => a.leftId - b.leftId || a.rightId - b.rightId));
   }
   candidates.sort(

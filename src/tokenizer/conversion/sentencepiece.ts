@@ -74,7 +74,7 @@ function mergesOf(
   if (merges !== undefined) return merges;
   throw new TokenizerError(
     file,
-    'its pieces are too long for a vocabulary of BPE.',
+    'its pieces are too long, or too much alike, for a vocabulary of BPE.',
     'Check that the file is genuine, or save the tokenizer as tokenizer.json.',
   );
 }

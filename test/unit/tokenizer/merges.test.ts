@@ -32,3 +32,10 @@ it('gives up on pieces too long to be split in bounded time', () => {
   const scores = new Map(Array.from({ length: 400 }, (_, id) => [`${id}${'a'.repeat(1000)}`, -id]));
   expect(rebuildMerges(new Map(), scores)).toBeUndefined();
 });
+
+it('gives up on more merges than any vocabulary has', () => {
+  const pieces = Array.from({ length: 1 << 18 }, (_, id) => (id + 1).toString(2));
+  const ids = new Map(pieces.map((piece, id) => [piece, id]));
+  for (const [piece, id] of [...ids]) ids.set(piece.replace(/^1/, '0'), id);
+  expect(rebuildMerges(ids, ids)).toBeUndefined();
+});
