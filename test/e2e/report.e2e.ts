@@ -63,6 +63,14 @@ void describe('the extension in a workbench', { timeout: 600_000 }, () => {
     await workbench.screenshot('views');
   });
 
+  step('lists the reward models that are known by name', async () => {
+    const group = workbench.item('Models', /^Known reward models/);
+    await group.click();
+    await workbench.item('Models', /^openbmb\/UltraRM-13b, regression-head · openbmb/).waitFor();
+    await workbench.screenshot('known-models');
+    await group.click();
+  });
+
   step('asks for model, set and subsets, and can go back', async () => {
     await workbench.runCommand('RewardBench: Evaluate Model');
     await workbench.choose('templateless-reward');

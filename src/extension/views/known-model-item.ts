@@ -8,6 +8,7 @@ export function knownModelsItem(): TreeItem {
   item.id = 'known-models';
   item.description = String(rewardModels.length);
   item.iconPath = new ThemeIcon('book');
+  item.accessibilityInformation = { label: `Known reward models, ${rewardModels.length}` };
   item.tooltip = 'Models whose template, pooling and peculiarities are known by name';
   return item;
 }
