@@ -20,8 +20,6 @@ export const internlm2: Family = {
     const heads = config.integer('num_attention_heads', { min: 1 });
     const keyValueHeads = keyValueHeadsOf(config);
     const headSize = headSizeOf(config);
-    if (heads % keyValueHeads !== 0)
-      throw config.invalid('num_key_value_heads', `a divisor of ${heads} heads`);
     const bias = config.boolean('bias', { default: true });
     const epsilon = config.number('rms_norm_eps', { default: 1e-6 });
     const activation = activationOf(config, 'hidden_act', 'silu');

@@ -31,7 +31,6 @@ export function llamaBody(config: ModelConfig, prefix: string, variant: LlamaVar
   const hiddenSize = config.integer('hidden_size', { min: 1 });
   const heads = config.integer('num_attention_heads', { min: 1 });
   const { keyValueHeads, headSize } = variant;
-  if (heads % keyValueHeads !== 0) throw config.invalid('num_key_value_heads', `a divisor of ${heads} heads`);
   const epsilon = config.number('rms_norm_eps', { default: 1e-6 });
   const rotary = variant.rotary ?? constant(rotaryOf(config, headSize));
   const norm = (weight: string): Norm => ({
@@ -119,12 +118,12 @@ export function headSizeOf(config: ModelConfig): number {
   return config.integer('head_dim', { default: share, min: 1 });
 }
 
-/** `num_key_value_heads`, or as many as heads. */
-export function keyValueHeadsOf(config: ModelConfig): number {
-  return config.integer('num_key_value_heads', {
-    default: config.integer('num_attention_heads', { min: 1 }),
-    min: 1,
-  });
+/** `num_key_value_heads`; absent = as many as heads, or what the family's config class has. */
+export function keyValueHeadsOf(config: ModelConfig, byDefault?: number): number {
+  const heads = config.integer('num_attention_heads', { min: 1 });
+  const keyValueHeads = config.integer('num_key_value_heads', { default: byDefault ?? heads, min: 1 });
+  if (heads % keyValueHeads === 0) return keyValueHeads;
+  throw config.invalid('num_key_value_heads', `a divisor of ${heads} heads`);
 }
 
 /** The head of these families' language models. */

@@ -1,5 +1,5 @@
 import type { Family } from './family';
-import { headSizeOf, llamaBody, llamaIgnorable, lmHead } from './llama';
+import { headSizeOf, keyValueHeadsOf, llamaBody, llamaIgnorable, lmHead } from './llama';
 
 /** Mistral (transformers `MistralModel`): Llama without biases, every layer with a sliding window. */
 export const mistral: Family = {
@@ -11,7 +11,7 @@ export const mistral: Family = {
     // MistralConfig's own default is a window; only an explicit null means none.
     const window = config.optionalInteger('sliding_window', { default: 4096, min: 1 });
     return llamaBody(config, prefix, {
-      keyValueHeads: config.integer('num_key_value_heads', { default: 8, min: 1 }),
+      keyValueHeads: keyValueHeadsOf(config, 8),
       headSize: headSizeOf(config),
       queryKeyValueBias: false,
       outputBias: false,

@@ -2,7 +2,7 @@ import type { ModelConfig } from '../checkpoint/config';
 import { activationOf } from './activation';
 import { dense } from './dense';
 import type { Family } from './family';
-import { headSizeOf, llamaBody, llamaIgnorable, lmHead } from './llama';
+import { headSizeOf, keyValueHeadsOf, llamaBody, llamaIgnorable, lmHead } from './llama';
 import { expertCounts } from './expert-counts';
 import { rotaryOf } from './rotary';
 import type { MixtureOfExperts } from './transformer';
@@ -18,7 +18,7 @@ export const mixtral: Family = {
     const window = config.optionalInteger('sliding_window', { min: 1 });
     const rotary = { ...rotaryOf(config, headSize), base: config.ropeTheta(1_000_000) };
     return llamaBody(config, prefix, {
-      keyValueHeads: config.integer('num_key_value_heads', { default: 8, min: 1 }),
+      keyValueHeads: keyValueHeadsOf(config, 8),
       headSize,
       queryKeyValueBias: false,
       outputBias: false,

@@ -21,8 +21,6 @@ export const phi: Family = {
     const heads = config.integer('num_attention_heads', { min: 1 });
     const keyValueHeads = keyValueHeadsOf(config);
     const headSize = headSizeOf(config);
-    if (heads % keyValueHeads !== 0)
-      throw config.invalid('num_key_value_heads', `a divisor of ${heads} heads`);
     const normsHeads = config.boolean('qk_layernorm', { default: false });
     const epsilon = config.number('layer_norm_eps', { default: 1e-5 });
     const activation = activationOf(config, 'hidden_act', 'gelu_new');

@@ -45,7 +45,7 @@ export const qwen3Moe: Family = {
   transformer(config, prefix) {
     const bias = config.boolean('attention_bias', { default: false });
     return llamaBody(config, prefix, {
-      keyValueHeads: config.integer('num_key_value_heads', { default: 4, min: 1 }),
+      keyValueHeads: keyValueHeadsOf(config, 4),
       headSize: headSizeOf(config),
       queryKeyValueBias: bias,
       outputBias: bias,

@@ -1,7 +1,7 @@
 import { dense } from './dense';
 import { evenHeadSize, mostLayers, type Family } from './family';
 import { layerNorm } from './layer-norm';
-import { gatedFeedForward, llamaIgnorable, lmHead, tokenTable } from './llama';
+import { gatedFeedForward, keyValueHeadsOf, llamaIgnorable, lmHead, tokenTable } from './llama';
 import { rotaryOf } from './rotary';
 import type { HeadNorm, Layer } from './transformer';
 
@@ -19,9 +19,7 @@ export const stablelm: Family = {
     const hiddenSize = config.integer('hidden_size', { min: 1 });
     const heads = config.integer('num_attention_heads', { min: 1 });
     const headSize = evenHeadSize(config, 'num_attention_heads', hiddenSize, heads);
-    const keyValueHeads = config.integer('num_key_value_heads', { default: 32, min: 1 });
-    if (heads % keyValueHeads !== 0)
-      throw config.invalid('num_key_value_heads', `a divisor of ${heads} heads`);
+    const keyValueHeads = keyValueHeadsOf(config, 32);
     const bias = config.boolean('use_qkv_bias', { default: false });
     const parallel = config.boolean('use_parallel_residual', { default: false });
     const normsHeads = config.boolean('qk_layernorm', { default: false });
