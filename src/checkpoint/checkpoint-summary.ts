@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCheckpoint } from './checkpoint';
 import { CheckpointError } from './checkpoint-error';
-import { hubSnapshot, modelName } from './hub-snapshot';
+import { hubSnapshot, modelName } from '../hub/snapshot-path';
 import { readJsonFile } from './json';
 import { estimateMemory, usualTokens, type MemoryEstimate } from './memory-estimate';
 import { sumOfSizes, weightFilesAmong } from './weight-files';

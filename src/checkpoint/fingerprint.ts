@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { withByteFile, type ByteFile } from './byte-file';
 import type { Checkpoint } from './checkpoint';
-import { hubSnapshot } from './hub-snapshot';
+import { hubSnapshot } from '../hub/snapshot-path';
 
 const mebibyte = 2 ** 20;
 const blockBytes = 64 * 1024;

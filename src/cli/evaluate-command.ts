@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cachedModels, findCachedModel } from '../hub/cached-models';
-import { providers, type RunSettings } from '../protocol/evaluator';
+import { compatTargets, providers, type RunSettings } from '../protocol/evaluator';
 import { defaultOutput, runEvaluation } from './run-evaluation';
 import type { EvaluateOptions } from './evaluate-options';
 import { modelLine } from './model-line';
@@ -49,7 +49,7 @@ export function evaluateCommand(): Command {
       new Option(
         '--compat <program>',
         "reproduce RewardBench's own defects, e.g. Gemma 2 without soft-capping",
-      ).choices(['rewardbench']),
+      ).choices(compatTargets),
     )
     .option('-o, --output <folder>', 'where runs are kept', defaultOutput)
     .option('--json', 'print the metrics as JSON on stdout')
@@ -78,7 +78,7 @@ async function settingsOf(options: EvaluateOptions): Promise<RunSettings> {
     ...(options.limit !== undefined && { limit: options.limit }),
     ...(options.subset !== undefined && { subsets: [...options.subset] }),
     ...(options.label !== undefined && { label: options.label }),
-    ...(options.compat !== undefined && { compat: true }),
+    ...(options.compat !== undefined && { compat: options.compat }),
     ...(options.force && { force: true }),
   };
 }

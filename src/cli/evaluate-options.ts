@@ -1,4 +1,4 @@
-import type { RunSettings } from '../protocol/evaluator';
+import type { CompatTarget, RunSettings } from '../protocol/evaluator';
 
 /** Flags of the original's `run_rm.py`, accepted under their own names; parsed values as commander gives them. */
 export interface OriginalFlags {
@@ -27,7 +27,7 @@ export interface EvaluateOptions extends OriginalFlags {
   readonly limit?: number;
   readonly subset?: readonly string[];
   readonly label?: number;
-  readonly compat?: 'rewardbench';
+  readonly compat?: CompatTarget;
   readonly force?: true;
   readonly output: string;
   readonly json?: true;

@@ -7,9 +7,12 @@ export interface Completion {
   readonly model?: string;
 }
 
+/** What is asked of a set's examples; see `tasks` in `protocol/evaluator.ts`. */
+export type Task = 'preference' | 'rewardbench-2' | 'best-of-n' | 'dialogues';
+
 /**
  * One row of a preference set. A pair is one chosen and one rejected completion (chosen first);
- * best-of-N has N; RewardBench 2 has one or more chosen of many.
+ * RewardBench 2 has one or more chosen of many; best-of-n has N and a dialogue one, none of them chosen.
  */
 export interface Example {
   readonly id: string;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DatasetError } from './dataset-error';
-import type { Example, UnreadableRow } from './example';
+import type { Example, Task, UnreadableRow } from './example';
 import { checkFile, readHead } from './readers/file-kind';
 import { parquetColumns } from './readers/parquet';
 import type { Row } from './readers/row';
@@ -23,6 +23,9 @@ export interface PreferenceSet {
   readonly unreadable: readonly UnreadableRow[];
   /** What each column was taken for, e.g. `prompt ← question`. */
   readonly columns: readonly string[];
+  readonly task: Task;
+  /** Where it differs from what is known of the set of this name, e.g. another number of rows; one sentence each. */
+  readonly deviations: readonly string[];
   /** SHA-256 of the file's content, hexadecimal. */
   readonly hash: string;
 }
@@ -32,6 +35,13 @@ export interface PreferenceSetOptions {
   readonly limit?: number | undefined;
   /** Only these subsets, by exact name or `prefix*`; absent or empty = all. */
   readonly subsets?: readonly string[] | undefined;
+  /** Of a folder: which of its configurations and splits. */
+  readonly config?: string | undefined;
+  readonly split?: string | undefined;
+  /** Absent = by the columns. */
+  readonly task?: Task | undefined;
+  /** Only the first N candidates of a best-of-n prompt. */
+  readonly bestOf?: number | undefined;
 }
 
 /**
@@ -58,7 +68,15 @@ export async function readPreferenceSet(
     throw new DatasetError(file, `has no subset "${unknown}"`, `Its subsets are: ${names}.`);
   }
   if (examples.length === 0) throw noExample(file, unreadable[0]);
-  return { name: nameOf(file), examples, unreadable, columns: schema.columns, hash: await hashFile(file) };
+  return {
+    name: nameOf(file),
+    examples,
+    unreadable,
+    columns: schema.columns,
+    task: 'preference',
+    deviations: [],
+    hash: await hashFile(file),
+  };
 }
 
 export interface PreferenceSetDescription {

@@ -44,7 +44,7 @@ export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
   const model = await openOnProvider(settings.provider, async (provider) => {
     await requireMemory(checkpoint, { ...settings, provider });
     return RewardModel.open(checkpoint, provider, {
-      asOriginal: settings.compat ?? false,
+      asOriginal: settings.compat !== undefined,
       ...(head !== undefined && { head }),
     });
   });

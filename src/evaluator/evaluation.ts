@@ -2,7 +2,7 @@ import type { Example } from '../datasets/example';
 import { planBatches } from '../inference/batch-plan';
 import type { EvaluatorEvent, RunSettings } from '../protocol/evaluator';
 import type { JournalLine, ScoreLine } from '../runs/format';
-import type { PreparedExample } from '../scorers/scorer';
+import type { CompletionScores, PreparedExample } from '../scorers/scorer';
 import { FindingCounts, notScored } from './findings';
 import { openModel, type OpenModel } from './open-model';
 import { ProgressMeter } from './progress-meter';
@@ -46,6 +46,7 @@ export async function evaluate({ settings, runFolder, emit, signal }: Evaluation
       total: set.examples.length,
       done: run.scores.size,
       unreadable: set.unreadable.length,
+      task: set.task,
       columns: [...set.columns],
       findings: [...model.findings],
       provider: model.provider,
@@ -159,7 +160,7 @@ async function* scoreBatches(
     if (signal.aborted) return;
     const items = batch.flatMap((i) => pending[i] ?? []);
     const scores = await model.scorer.score(items.map(({ prepared }) => prepared));
-    const lines = items.map((item, i) => scoreLine(item, scores[i] ?? []));
+    const lines = items.map((item, i) => scoreLine(item, scores[i] ?? { scores: [] }));
     await run.journal.append(lines);
     for (const line of lines) {
       run.scores.set(line.index, line);
@@ -175,14 +176,19 @@ async function* scoreBatches(
   }
 }
 
-function scoreLine({ index, example, prepared }: Pending, scores: readonly number[]): ScoreLine {
+function scoreLine(
+  { index, example, prepared }: Pending,
+  { scores, firstShown }: CompletionScores,
+): ScoreLine {
+  const finite = (score: number) => (Number.isFinite(score) ? score : null);
   return {
     kind: 'score',
     index,
     id: example.id,
-    scores: scores.map((score) => (Number.isFinite(score) ? score : null)),
+    scores: scores.map(finite),
     tokens: prepared.sequences.map(({ tokens }) => tokens.length),
     truncated: [...prepared.truncated],
+    ...(firstShown !== undefined && { firstShown: firstShown.map(finite) }),
     ...(prepared.noticed.size > 0 && { noticed: [...prepared.noticed] }),
   };
 }

@@ -53,7 +53,11 @@ export function modelFindings(found: FoundIn): Finding[] {
   }
   if (known?.peculiarity !== undefined) add('known-model', 'info', `${known.name}: ${known.peculiarity}`);
   if (settings.compat) {
-    add('compat', 'warning', "RewardBench's own defects are reproduced where they are known (--compat).");
+    add(
+      'compat',
+      'warning',
+      `RewardBench's own defects are reproduced where they are known (--compat ${settings.compat}).`,
+    );
   }
   return findings;
 }

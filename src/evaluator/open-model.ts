@@ -1,6 +1,6 @@
 import { openCheckpoint } from '../checkpoint/checkpoint';
 import { fingerprint } from '../checkpoint/fingerprint';
-import { modelName } from '../checkpoint/hub-snapshot';
+import { modelName } from '../hub/snapshot-path';
 import type { ChatTemplate } from '../dialogue/chat-template';
 import { findTokenizerTemplate } from '../dialogue/tokenizer-template';
 import { runtimeVersion, type ExecutionProvider } from '../inference/session';
@@ -20,8 +20,6 @@ export interface OpenModel {
   readonly scorer: Scorer;
   readonly facts: ModelFacts;
   readonly template: ChatTemplate;
-  /** RewardBench's word for the kind of scorer. */
-  readonly modelType: 'Seq. Classifier' | 'Custom Classifier';
   readonly provider: ExecutionProvider;
   readonly findings: readonly Finding[];
   /** Hashes and settings of everything that decides a score, the dataset apart. */
@@ -58,9 +56,9 @@ export async function openModel(settings: RunSettings, today: Date): Promise<Ope
       parameters: checkpoint.parameterCount,
       dtype: checkpoint.dtype,
       labels: model.graph.outputs[0]?.columns ?? 1,
+      type: method.kind === 'text' ? 'Seq. Classifier' : 'Custom Classifier',
     },
     template,
-    modelType: method.kind === 'text' ? 'Seq. Classifier' : 'Custom Classifier',
     provider: model.provider,
     findings: modelFindings({ settings, checkpoint, known, method, tokenizer, chosen, built }),
     fingerprint: {
@@ -71,7 +69,7 @@ export async function openModel(settings: RunSettings, today: Date): Promise<Ope
       maxLength: String(maxLength),
       padId: String(padId ?? 'none'),
       label: String(label),
-      compat: settings.compat ? 'rewardbench' : 'none',
+      compat: settings.compat ?? 'none',
       computedIn: 'float32',
       provider: model.provider,
       onnxruntime: runtimeVersion,

@@ -8,11 +8,11 @@ import type { OpenModel } from './open-model';
 /** Writes RewardBench's own result files of a run into its folder; the scores file holds its pairs. */
 export async function writeResultFiles(
   folder: string,
-  { facts, template, modelType }: OpenModel,
+  { facts, template }: OpenModel,
   examples: readonly Example[],
   scores: ReadonlyMap<number, ScoreLine>,
 ): Promise<void> {
-  const header = { model: facts.name, modelType, chatTemplate: template.name };
+  const header = { model: facts.name, modelType: facts.type, chatTemplate: template.name };
   const metrics = computeMetrics(
     examples.flatMap(({ subset, chosen }, index) => {
       const line = scores.get(index);

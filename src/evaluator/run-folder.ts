@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readPreferenceSet, type PreferenceSet } from '../datasets/preference-set';
-import type { RunSettings } from '../protocol/evaluator';
+import type { Finding, RunSettings } from '../protocol/evaluator';
 import {
   examplesFile,
   journalFile,
@@ -38,7 +38,8 @@ export async function startedAt(folder: string): Promise<Date | undefined> {
 
 /** The preference set that the settings name, filtered. */
 export function readExamples(settings: RunSettings): Promise<PreferenceSet> {
-  return readPreferenceSet(settings.dataset, { limit: settings.limit, subsets: settings.subsets });
+  const { dataset, limit, subsets, config, split, task, bestOf } = settings;
+  return readPreferenceSet(dataset, { limit, subsets, config, split, task, bestOf });
 }
 
 /**
@@ -56,6 +57,7 @@ export async function openRun(
     ...model.fingerprint,
     dataset: set.hash,
     examples: JSON.stringify({ limit: settings.limit ?? null, subsets: settings.subsets ?? [] }),
+    task: JSON.stringify({ task: set.task, bestOf: settings.bestOf ?? null }),
   };
   const earlier = await readJournal(folder);
   if (earlier !== undefined) {
@@ -82,13 +84,18 @@ export async function openRun(
       examples: set.examples.length,
       unreadable: set.unreadable.length,
       columns: [...set.columns],
+      task: set.task,
     },
     chatTemplate: model.template.name,
     provider: model.provider,
     fingerprint,
-    findings: [...model.findings],
+    findings: [...model.findings, ...set.deviations.map(datasetFinding)],
   };
   return { journal: await Journal.create(folder, header), header, scores: new Map() };
+}
+
+function datasetFinding(message: string): Finding {
+  return { code: 'dataset-changed', severity: 'warning', message };
 }
 
 /** Under another name first, so that the file is there whole or not at all. */

@@ -1,5 +1,5 @@
 import { commands, window, type Disposable } from 'vscode';
-import { modelName } from '../checkpoint/hub-snapshot';
+import { modelName } from '../hub/snapshot-path';
 import { RunReader } from '../runs/run-reader';
 import { commandIds } from './identifiers';
 import { counted, percent } from './numbers';

@@ -1,5 +1,5 @@
 import { Disposable, StatusBarAlignment, window } from 'vscode';
-import { modelName } from '../checkpoint/hub-snapshot';
+import { modelName } from '../hub/snapshot-path';
 import { commandIds } from './identifiers';
 import { progressText } from './numbers';
 import type { RunQueue } from './run-queue';

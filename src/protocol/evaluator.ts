@@ -7,6 +7,22 @@ import * as v from 'valibot';
 
 export const providers = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
 
+/**
+ * What is asked of the examples: `preference` = the chosen completions above the rejected ones;
+ * `rewardbench-2` = the same with part credit for ties and a formula for the subset Ties; `best-of-n` = which
+ * candidate the model takes, nothing says which is right; `dialogues` = only their scores.
+ */
+export const tasks = ['preference', 'rewardbench-2', 'best-of-n', 'dialogues'] as const;
+export type Task = (typeof tasks)[number];
+
+/** How log-probabilities become a score without a reference model: mean, negative 2-norm, or sum over tokens. */
+export const referenceFreeTypes = ['avg', 'norm', 'sum'] as const;
+export type ReferenceFreeType = (typeof referenceFreeTypes)[number];
+
+/** `rewardbench-v0` = the first release: in addition DPO sees each prompt twice. */
+export const compatTargets = ['rewardbench', 'rewardbench-v0'] as const;
+export type CompatTarget = (typeof compatTargets)[number];
+
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -16,8 +32,19 @@ export const RunSettings = v.object({
   model: v.string(),
   /** Folder with the tokenizer, where it is not the model's. */
   tokenizer: v.optional(v.string()),
-  /** parquet, jsonl, json or csv file. */
+  /** parquet, jsonl, json or csv file, or a folder laid out as a dataset's repository on the hub. */
   dataset: v.string(),
+  /** Of a folder: its configuration and split; absent = what the catalogue names, else all there is. */
+  config: v.optional(v.string()),
+  split: v.optional(v.string()),
+  /** Absent = by the dataset's columns. */
+  task: v.optional(v.picklist(tasks)),
+  /** Best-of-n: only the first n candidates of each prompt. */
+  bestOf: v.optional(positiveInteger),
+  /** Folder of the reference model: the score is DPO's, log π(answer) − log π_ref(answer). */
+  reference: v.optional(v.string()),
+  /** The score is a language model's log-probability of the answer alone. */
+  referenceFree: v.optional(v.picklist(referenceFreeTypes)),
   /** A conversation style's name; absent = the checkpoint's own template. */
   chatTemplate: v.optional(v.string()),
   /** Longest sequence in tokens; longer ones are cut on the left. */
@@ -32,7 +59,7 @@ export const RunSettings = v.object({
   /** Index of the label read as the reward, for heads with several. */
   label: v.optional(count),
   /** Reproduce the original's defects where published numbers depend on them. */
-  compat: v.optional(v.boolean()),
+  compat: v.optional(v.picklist(compatTargets)),
   /** Run a model that needs more memory than is free, from disk. */
   force: v.optional(v.boolean()),
 });
@@ -59,7 +86,8 @@ export const Finding = v.object({
 export type Finding = v.InferOutput<typeof Finding>;
 
 export const Progress = v.object({
-  phase: v.picklist(['loading', 'tokenizing', 'scoring']),
+  /** `reference` = scoring with the reference model, whose scores are kept for the next policy. */
+  phase: v.picklist(['loading', 'tokenizing', 'reference', 'scoring']),
   done: count,
   total: count,
   /** Over the last seconds; 0 until known. */
@@ -78,6 +106,7 @@ export const EvaluatorEvent = v.variant('type', [
     total: count,
     done: count,
     unreadable: count,
+    task: v.picklist(tasks),
     /** What each dataset column was taken for, e.g. `prompt ← question`. */
     columns: v.array(v.string()),
     findings: v.array(Finding),

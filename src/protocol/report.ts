@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Finding, Progress } from './evaluator';
+import { Finding, Progress, tasks } from './evaluator';
 
 /**
  * The contract between the report's webview and the extension host. The webview asks for pages of rows
@@ -13,9 +13,10 @@ const score = v.nullable(v.number());
 /**
  * How the model judged an example: `win` = every chosen completion above every rejected one, `tie` =
  * the lowest chosen equals the highest rejected, `loss` = below; `unscored` = a score is not a number;
- * `error` = it could not be scored; `pending` = not scored yet.
+ * `error` = it could not be scored; `pending` = not scored yet; `scored` = nothing says which completion
+ * should win (best of n, dialogues).
  */
-export const Result = v.picklist(['win', 'loss', 'tie', 'unscored', 'error', 'pending']);
+export const Result = v.picklist(['win', 'loss', 'tie', 'scored', 'unscored', 'error', 'pending']);
 export type Result = v.InferOutput<typeof Result>;
 
 /** A proportion of examples with its 95 % interval, all in 0..1; null while nothing is scored. */
@@ -40,12 +41,52 @@ const tally = {
   accuracy: Accuracy,
 };
 
-export const SubsetSummary = v.object({ name: v.string(), ...tally });
+export const SubsetSummary = v.object({
+  name: v.string(),
+  ...tally,
+  /** Of all scores (dialogues) or of the best one of each prompt (best of n); null while nothing is scored. */
+  meanScore: v.nullable(v.number()),
+});
 export type SubsetSummary = v.InferOutput<typeof SubsetSummary>;
 
 /** `queued` and `running` are known only to who runs it; a journal alone says `interrupted` then. */
 export const RunStatus = v.picklist(['queued', 'running', 'done', 'cancelled', 'failed', 'interrupted']);
 export type RunStatus = v.InferOutput<typeof RunStatus>;
+
+/** One of the ways in which RewardBench has made one number of its sections. */
+export const Overall = v.object({
+  /** E.g. `Leaderboard`. */
+  name: v.string(),
+  /** E.g. `mean of the four sections`. */
+  formula: v.string(),
+  accuracy: Accuracy,
+});
+export type Overall = v.InferOutput<typeof Overall>;
+
+/** RewardBench 2's subset Ties: what its score is made of, all in 0..1 but the last, which is in −1..1. */
+export const TiesSummary = v.object({
+  score: v.number(),
+  accuracyTied: v.number(),
+  accuracyReference: v.number(),
+  /** Share of prompts where the tied answers lie closer together than the best wrong one lies below them. */
+  correctnessPreferred: v.number(),
+  correctnessPreferredHard: v.number(),
+  correctnessMargin: v.number(),
+});
+export type TiesSummary = v.InferOutput<typeof TiesSummary>;
+
+/** Models that are shown two completions at once: how often it matters which one stands first. */
+export const PositionBias = v.object({
+  /** Share of all questions in which the one shown first was preferred; 0.5 = no bias. */
+  firstPreferred: Accuracy,
+  /** Share of pairs in which both orders gave the same completion. */
+  consistent: Accuracy,
+});
+export type PositionBias = v.InferOutput<typeof PositionBias>;
+
+/** The best reward among n candidates that one can expect, mean over prompts. */
+export const BestOfNPoint = v.object({ n: count, expected: v.number(), low: v.number(), high: v.number() });
+export type BestOfNPoint = v.InferOutput<typeof BestOfNPoint>;
 
 export const RunSummary = v.object({
   id: v.string(),
@@ -59,7 +100,12 @@ export const RunSummary = v.object({
     head: v.string(),
     parameters: count,
     dtype: v.string(),
+    /** RewardBench's word for the kind of scorer: `Seq. Classifier`, `Custom Classifier`, `DPO`, `DPO Ref. Free`. */
+    type: v.string(),
+    /** Name of the reference model. */
+    reference: v.optional(v.string()),
   }),
+  task: v.picklist(tasks),
   dataset: v.object({ name: v.string(), unreadable: count, columns: v.array(v.string()) }),
   chatTemplate: v.string(),
   provider: v.string(),
@@ -75,8 +121,12 @@ export const RunSummary = v.object({
   subsets: v.array(SubsetSummary),
   /** RewardBench's weighted groups of subsets, as far as there are any; `complete` = none of its subsets is missing. */
   sections: v.array(v.object({ name: v.string(), complete: v.boolean(), accuracy: Accuracy })),
-  /** RewardBench's one number: the mean of its four sections, once all are there. */
-  leaderboard: v.optional(Accuracy),
+  /** RewardBench's one number, in each of its published variants of which all sections are there. */
+  overall: v.array(Overall),
+  tiesSubset: v.optional(TiesSummary),
+  positionBias: v.optional(PositionBias),
+  /** For n = 1 … N. */
+  bestOfN: v.optional(v.array(BestOfNPoint)),
   /** Only while it runs. */
   progress: v.optional(Progress),
 });
@@ -111,7 +161,7 @@ export const Row = v.object({
   /** The beginning of the last user turn, on one line. */
   excerpt: v.string(),
   result: Result,
-  /** The lowest score of the chosen, the highest of the rejected completions. */
+  /** The lowest score of the chosen, the highest of the rejected completions; best of n: best and second. */
   chosen: score,
   rejected: score,
   margin: score,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Finding, RunSettings } from '../protocol/evaluator';
+import { Finding, RunSettings, tasks } from '../protocol/evaluator';
 
 /**
  * A run is a folder:
@@ -25,6 +25,13 @@ export const ModelFacts = v.object({
   parameters: count,
   dtype: v.string(),
   labels: count,
+  /** RewardBench's word for the kind of scorer. */
+  type: v.optional(
+    v.picklist(['Seq. Classifier', 'Custom Classifier', 'DPO', 'DPO Ref. Free']),
+    'Seq. Classifier',
+  ),
+  /** Name of the reference model. */
+  reference: v.optional(v.string()),
 });
 export type ModelFacts = v.InferOutput<typeof ModelFacts>;
 
@@ -35,7 +42,13 @@ export const JournalHeader = v.object({
   createdAt: v.string(),
   settings: RunSettings,
   model: ModelFacts,
-  dataset: v.object({ name: v.string(), examples: count, unreadable: count, columns: v.array(v.string()) }),
+  dataset: v.object({
+    name: v.string(),
+    examples: count,
+    unreadable: count,
+    columns: v.array(v.string()),
+    task: v.optional(v.picklist(tasks), 'preference'),
+  }),
   /** `tokenizer` (the checkpoint's own) or the conversation style's name. */
   chatTemplate: v.string(),
   provider: v.string(),
@@ -59,6 +72,11 @@ export const ScoreLine = v.object({
   tokens: v.array(count),
   /** Tokens cut from each sequence; 0 = not truncated. */
   truncated: v.array(count),
+  /**
+   * Models that compare two completions: the probability with which the one shown first was preferred, for each
+   * ordered pair (0,1), (0,2) … (1,0) … of the completions.
+   */
+  firstShown: v.optional(v.array(score)),
   /** Codes of what was noticed about its sequences, e.g. `double-bos`. */
   noticed: v.optional(v.array(v.string())),
 });

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { ModelFacts } from './format';
 import type { Metrics } from './metrics';
 import { pythonFloat, pythonInt, pythonObject, pythonString, type PythonValue } from './python-json';
 
@@ -13,7 +14,7 @@ export interface EvalSetHeader {
   /** `org/name`, or a name. */
   readonly model: string;
   /** `Custom Classifier`: one that compares completions. Absent = `Seq. Classifier`. */
-  readonly modelType?: 'Seq. Classifier' | 'Custom Classifier';
+  readonly modelType?: ModelFacts['type'];
   /** `tokenizer`, or the conversation style's name. */
   readonly chatTemplate: string;
 }

@@ -22,6 +22,7 @@ export function summarize(
     status: statusOf(sessions),
     ...(problem !== undefined && { problem }),
     model: header.model,
+    task: header.dataset.task,
     dataset: header.dataset,
     chatTemplate: header.chatTemplate,
     provider: header.provider,
@@ -33,6 +34,7 @@ export function summarize(
     ...tally(rows, metrics.all),
     subsets: bySubset(rows).map(([name, members]) => ({
       name,
+      meanScore: null,
       ...tally(
         members,
         metrics.subsets.find((subset) => subset.name === name),
@@ -43,9 +45,16 @@ export function summarize(
       complete,
       accuracy: toAccuracy(accuracy, interval, total),
     })),
-    ...(metrics.overall && {
-      leaderboard: toAccuracy(metrics.overall.accuracy, metrics.overall.interval, metrics.all.total),
-    }),
+    overall:
+      metrics.overall === null
+        ? []
+        : [
+            {
+              name: 'Leaderboard',
+              formula: 'mean of the four sections',
+              accuracy: toAccuracy(metrics.overall.accuracy, metrics.overall.interval, metrics.all.total),
+            },
+          ],
   };
 }
 
@@ -78,8 +87,11 @@ function bySubset(rows: readonly RowState[]): [string, RowState[]][] {
   return [...groups].sort(([a], [b]) => compareSubsets(a, b));
 }
 
-function tally(rows: readonly RowState[], scored: Tally | undefined): Omit<SubsetSummary, 'name'> {
-  const counts = { win: 0, loss: 0, tie: 0, unscored: 0, error: 0, pending: 0 };
+function tally(
+  rows: readonly RowState[],
+  scored: Tally | undefined,
+): Omit<SubsetSummary, 'name' | 'meanScore'> {
+  const counts = { win: 0, loss: 0, tie: 0, scored: 0, unscored: 0, error: 0, pending: 0 };
   let truncated = 0;
   for (const row of rows) {
     counts[row.result]++;

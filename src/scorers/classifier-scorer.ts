@@ -4,7 +4,7 @@ import type { RewardModel } from '../inference/reward-model';
 import type { ScoringSequence } from '../tokenizer/scoring-sequence';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { framedTexts, type TextFraming } from './framed-text';
-import type { PreparedExample, Scorer } from './scorer';
+import type { CompletionScores, PreparedExample, Scorer } from './scorer';
 import { resultOrError, sequenceForModel } from './sequence-for-model';
 
 /** The model that a classifier scorer asks; a `RewardModel`, as far as it is needed. */
@@ -53,11 +53,11 @@ export class ClassifierScorer implements Scorer {
     );
   }
 
-  async score(batch: readonly PreparedExample[]): Promise<number[][]> {
+  async score(batch: readonly PreparedExample[]): Promise<CompletionScores[]> {
     const outputs = await this.model.scores(batch.flatMap(({ sequences }) => sequences));
     const rewards = outputs.map((labels) => labels[this.options.label] ?? NaN);
     let next = 0;
-    return batch.map(({ sequences }) => rewards.slice(next, (next += sequences.length)));
+    return batch.map(({ sequences }) => ({ scores: rewards.slice(next, (next += sequences.length)) }));
   }
 
   release(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Example } from '../datasets/example';
 import type { Sequence } from '../inference/sequence';
 import type { PairPrompt } from './pair-prompt';
-import type { PreparedExample, Scorer } from './scorer';
+import type { CompletionScores, PreparedExample, Scorer } from './scorer';
 import { resultOrError, sequenceForModel, type SequenceRules } from './sequence-for-model';
 
 /** A model that is shown two completions at once. */
@@ -35,12 +35,12 @@ export class PairScorer implements Scorer {
     return Promise.all(examples.map((example) => resultOrError(() => this.#prepare(example))));
   }
 
-  async score(batch: readonly PreparedExample[]): Promise<number[][]> {
+  async score(batch: readonly PreparedExample[]): Promise<CompletionScores[]> {
     const answers = await this.model.compare(batch.flatMap(({ sequences }) => sequences));
     let next = 0;
     return batch.map(({ sequences }) => {
       const own = answers.slice(next, (next += sequences.length));
-      return winProbabilities(own, this.combination);
+      return { scores: winProbabilities(own, this.combination), firstShown: own.map(sigmoid) };
     });
   }
 

@@ -10,11 +10,22 @@ export interface PreparedExample {
   readonly noticed: ReadonlySet<string>;
 }
 
+/** What a model says of one example. */
+export interface CompletionScores {
+  /** One per completion, in order. */
+  readonly scores: readonly number[];
+  /**
+   * Models that compare two completions: the probability with which the one shown first was preferred, for each
+   * ordered pair in the order of the prepared sequences.
+   */
+  readonly firstShown?: readonly number[];
+}
+
 /** Gives each completion of an example a score: the one interface of all kinds of models. */
 export interface Scorer {
   /** Renders, tokenizes and truncates examples; an Error stands for one that the template rejects. */
   prepare(examples: readonly Example[]): Promise<(PreparedExample | Error)[]>;
-  /** Scores [example][completion], in order. Blocks the thread meanwhile. */
-  score(batch: readonly PreparedExample[]): Promise<number[][]>;
+  /** In the order of the examples. Blocks the thread meanwhile. */
+  score(batch: readonly PreparedExample[]): Promise<CompletionScores[]>;
   release(): Promise<void>;
 }

@@ -6,6 +6,7 @@ const marks: Record<Result, { readonly icon: Icon; readonly label: string }> = {
   win: { icon: 'check', label: 'Win' },
   loss: { icon: 'cross', label: 'Loss' },
   tie: { icon: 'equals', label: 'Tie' },
+  scored: { icon: 'check', label: 'Scored' },
   unscored: { icon: 'dash', label: 'Unscored' },
   error: { icon: 'warning', label: 'Error' },
   pending: { icon: 'clock', label: 'Pending' },

@@ -133,7 +133,7 @@ function metrics(summary: RunSummary): TemplateResult {
   ];
   return html`<dl class="metrics">
       ${accuracyMetric('Accuracy', accuracy)}
-      ${summary.leaderboard ? accuracyMetric('RewardBench score', summary.leaderboard) : nothing}
+      ${summary.overall.map(({ name, accuracy }) => accuracyMetric(name, accuracy))}
       ${small.map(
         ([name, value]) =>
           html`<div>

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { QuickPickItemKind, workspace } from 'vscode';
-import { hubSnapshot } from '../../checkpoint/hub-snapshot';
+import { hubSnapshot } from '../../hub/snapshot-path';
 import type { PreferenceSetDescription } from '../../datasets/preference-set';
 import { conversationStyles } from '../../dialogue/conversation-style';
 import type { Catalogue } from '../catalogue';

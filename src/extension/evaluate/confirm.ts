@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { window } from 'vscode';
-import { modelName } from '../../checkpoint/hub-snapshot';
+import { modelName } from '../../hub/snapshot-path';
 import { readSettings } from '../settings';
 import type { Draft } from './draft';
 import { back, left, pick } from './pick';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { modelName } from '../../checkpoint/hub-snapshot';
+import { modelName } from '../../hub/snapshot-path';
 import type { RunSummary } from '../../protocol/report';
 import type { QueuedRun } from '../run-queue';
 
@@ -10,7 +10,15 @@ export function startingSummary({ folder, settings, queuedAt, state, problem }: 
     createdAt: queuedAt,
     status: state,
     ...(problem !== undefined && { problem }),
-    model: { name: modelName(settings.model), architecture: '', head: '', parameters: 0, dtype: '' },
+    model: {
+      name: modelName(settings.model),
+      architecture: '',
+      head: '',
+      parameters: 0,
+      dtype: '',
+      type: '',
+    },
+    task: settings.task ?? 'preference',
     dataset: { name: basename(settings.dataset), unreadable: 0, columns: [] },
     chatTemplate: settings.chatTemplate ?? 'tokenizer',
     provider: settings.provider,
@@ -29,5 +37,6 @@ export function startingSummary({ folder, settings, queuedAt, state, problem }: 
     accuracy: { value: null, low: null, high: null, scored: 0 },
     subsets: [],
     sections: [],
+    overall: [],
   };
 }

@@ -7,7 +7,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import { basename } from 'node:path';
-import { modelName } from '../../checkpoint/hub-snapshot';
+import { modelName } from '../../hub/snapshot-path';
 import type { RunStatus } from '../../protocol/report';
 import { commandIds } from '../identifiers';
 import { counted, percent, progressText } from '../numbers';

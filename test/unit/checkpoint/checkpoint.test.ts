@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint';
 import { fingerprint } from '../../../src/checkpoint/fingerprint';
-import { modelName } from '../../../src/checkpoint/hub-snapshot';
+import { modelName } from '../../../src/hub/snapshot-path';
 import { float32File, safetensorsFile } from './safetensors-file';
 import { checkpointError, temporaryFolder } from './temporary-folder';
 

@@ -24,7 +24,7 @@ async function scored(model: string, more: Partial<RunSettings> = {}, examples =
       if (each instanceof Error) throw each;
       return each;
     });
-    const scores = await open.scorer.score(whole);
+    const scores = (await open.scorer.score(whole)).map((each) => each.scores);
     const codes = open.findings.map(({ code }) => code);
     return { ...open, prepared: whole, scores, codes };
   } finally {
@@ -50,14 +50,14 @@ describe('models of other kinds, from their checkpoints', () => {
       },
       config: { source_prefix_id: 100, cand1_prefix_id: 101, cand2_prefix_id: 102 },
     });
-    const { scores, template, facts, modelType, prepared } = await scored(model, {}, [example, swapped]);
+    const { scores, template, facts, prepared } = await scored(model, {}, [example, swapped]);
     const [[chosen = NaN, rejected = NaN] = [], other = []] = scores;
     expect(chosen).toBeGreaterThan(0);
     expect(chosen + rejected).toBeCloseTo(1, 6);
     expect(other[0]).toBeCloseTo(rejected, 6);
     expect(template.name).toBe('none');
     expect(facts.head).toBe('pair ranker');
-    expect(modelType).toBe('Custom Classifier');
+    expect(facts.type).toBe('Custom Classifier');
     expect(prepared[0]?.sequences).toHaveLength(2);
   });
 
@@ -99,7 +99,7 @@ describe('models of other kinds, from their checkpoints', () => {
   it('Gemma 2 without soft-capping only where the original is asked for', async () => {
     const model = tinyCustomModel({ golden: 'seqcls/gemma2' });
     const own = await scored(model);
-    const original = await scored(model, { compat: true });
+    const original = await scored(model, { compat: 'rewardbench' });
     expect(original.scores[0]?.[0]).not.toBeCloseTo(own.scores[0]?.[0] ?? NaN, 5);
     expect(original.codes).toContain('compat');
     expect([own.fingerprint['compat'], original.fingerprint['compat']]).toEqual(['none', 'rewardbench']);

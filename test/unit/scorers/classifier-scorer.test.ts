@@ -37,7 +37,7 @@ describe('a classifier scorer', () => {
     const { tokens, prepared, scores } = await prepare({ label: 1 });
     expect(tokens[0]).toEqual(['<s>', '▁the', '▁fox', '▁the', '▁dog', '</s>']);
     expect(prepared.sequences.map(({ pooled }) => pooled)).toEqual([[5], [4]]);
-    expect(scores).toEqual([[-6, -5]]);
+    expect(scores).toEqual([{ scores: [-6, -5] }]);
   });
 
   it('adds nothing for models trained without special tokens', async () => {

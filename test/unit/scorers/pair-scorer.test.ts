@@ -29,12 +29,12 @@ const model: PairModel = {
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-async function scoresOf(combination: Combination, ...completions: string[]): Promise<number[]> {
+async function scoresOf(combination: Combination, ...completions: string[]): Promise<readonly number[]> {
   const scorer = new PairScorer(model, prompt, combination);
   const [prepared] = await scorer.prepare([example(...completions)]);
   if (prepared === undefined || prepared instanceof Error) throw prepared ?? new Error('nothing');
-  const [scores = []] = await scorer.score([prepared]);
-  return scores;
+  const [first] = await scorer.score([prepared]);
+  return first?.scores ?? [];
 }
 
 describe('a scorer of pairs', () => {
@@ -77,8 +77,10 @@ describe('a scorer of pairs', () => {
     const prepared = await scorer.prepare([example('a', 'bb'), example('aaa', 'b', 'b')]);
     const whole = prepared.flatMap((each) => (each instanceof Error ? [] : [each]));
     const scores = await scorer.score(whole);
-    expect(scores.map(({ length }) => length)).toEqual([2, 3]);
-    expect(scores[0]?.[0]).toBeCloseTo(sigmoid(-1), 12);
+    expect(scores.map((each) => each.scores.length)).toEqual([2, 3]);
+    expect(scores[0]?.scores[0]).toBeCloseTo(sigmoid(-1), 12);
+    // Of the pair and of three completions: each ordered pair once.
+    expect(scores.map(({ firstShown = [] }) => firstShown.length)).toEqual([2, 6]);
   });
 
   it('notices what was cut, and rejects single completions and foreign tokens one by one', async () => {
