@@ -46,6 +46,8 @@ export const SubsetSummary = v.object({
   ...tally,
   /** Of all scores (dialogues) or of the best one of each prompt (best of n); null while nothing is scored. */
   meanScore: v.nullable(v.number()),
+  /** Standard deviation of the scores that `meanScore` is the mean of. */
+  scoreDeviation: v.optional(v.nullable(v.number())),
 });
 export type SubsetSummary = v.InferOutput<typeof SubsetSummary>;
 
@@ -192,6 +194,11 @@ export const ExampleDetail = v.object({
       truncated: v.optional(count),
     }),
   ),
+  /**
+   * Models that compare two completions: the probability with which the one shown first was preferred, for each
+   * ordered pair (0,1), (0,2) … (1,0) … of the completions.
+   */
+  firstShown: v.optional(v.array(score)),
 });
 export type ExampleDetail = v.InferOutput<typeof ExampleDetail>;
 
@@ -219,11 +226,18 @@ export const reportRequests = {
 /** What the host tells unasked. Rows may have changed when a summary arrives. */
 export const reportEvents = { summary: RunSummary } as const;
 
+/** Completions as the dataset has them (chosen ones first), or the best score first. */
+export const CompletionOrder = v.picklist(['given', 'score']);
+export type CompletionOrder = v.InferOutput<typeof CompletionOrder>;
+
 /** What the webview keeps over a reload of the window. */
 export const ReportState = v.object({
   runFolder: v.string(),
   filter: Filter,
   sort: Sort,
   selected: v.optional(count),
+  /** Name of the variant of the overall number that is shown. */
+  overall: v.optional(v.string()),
+  completionOrder: v.optional(CompletionOrder),
 });
 export type ReportState = v.InferOutput<typeof ReportState>;
