@@ -10,6 +10,7 @@ export const commandIds = {
   revealRun: 'rewardbench.revealRun',
   showLog: 'rewardbench.showLog',
   deleteRun: 'rewardbench.deleteRun',
+  previewDataset: 'rewardbench.previewDataset',
   refresh: 'rewardbench.refresh',
 } as const;
 
@@ -20,6 +21,7 @@ export const viewIds = {
 } as const;
 
 export const reportViewType = 'rewardbench.report';
+export const datasetViewType = 'rewardbench.dataset';
 
 /** Context key: a run is queued or running. */
 export async function setActiveContext(active: boolean): Promise<void> {
