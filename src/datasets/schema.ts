@@ -1,7 +1,14 @@
 import { DatasetError } from './dataset-error';
 import type { Completion, Example, UnreadableRow } from './example';
 import type { Row } from './readers/row';
-import { columnFinder, idNames, rankedNames, rivalNames, subsetNames } from './shapes/columns';
+import {
+  columnFinder,
+  type FindColumn,
+  idNames,
+  rankedNames,
+  rivalNames,
+  subsetNames,
+} from './shapes/columns';
 import { compare } from './shapes/comparison';
 import { findCompletions, type CompletionColumns } from './shapes/completions';
 import { findPrompt, findSystem, type PromptColumns, type SystemColumn } from './shapes/prompt';
@@ -14,6 +21,8 @@ export const onlySubset = 'all';
 export interface DatasetSchema {
   /** What each column was taken for, e.g. `prompt ← question`. */
   readonly columns: readonly string[];
+  /** The file's columns that examples are made of: no others need be read. */
+  readonly uses: ReadonlySet<string>;
   toExample(row: Row): Example | UnreadableRow;
 }
 
@@ -27,7 +36,8 @@ const shapesUnderstood =
  */
 export function detectSchema(file: string, sample: readonly Row[]): DatasetSchema {
   const columns = [...new Set(sample.flatMap(({ value }) => Object.keys(value)))];
-  const find = columnFinder(columns);
+  const uses = new Set<string>();
+  const find = noting(columnFinder(columns), uses);
   const prompt = findPrompt(find, sample);
   const completions = findCompletions(file, find, sample, prompt !== undefined);
   if (completions === undefined) {
@@ -58,6 +68,7 @@ export function detectSchema(file: string, sample: readonly Row[]): DatasetSchem
       subset === undefined ? `subset = ${onlySubset}` : `subset ← ${subset}`,
       `id ← ${id ?? 'row number'}`,
     ],
+    uses,
     toExample: ({ row, value }) => {
       try {
         const compared = toCompared(prompt, system, completions, value);
@@ -67,6 +78,15 @@ export function detectSchema(file: string, sample: readonly Row[]): DatasetSchem
         throw error;
       }
     },
+  };
+}
+
+/** Notes each column that is found. */
+function noting(find: FindColumn, found: Set<string>): FindColumn {
+  return (...names) => {
+    const column = find(...names);
+    if (column !== undefined) found.add(column);
+    return column;
   };
 }
 

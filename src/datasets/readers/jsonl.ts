@@ -4,42 +4,51 @@ import type { UnreadableRow } from '../example';
 import { isRecord, type Row } from './row';
 
 /** Real rows are kilobytes; a longer line is a file of another kind, and must not fill the memory. */
-const maxLineBytes = 64 * 2 ** 20;
+export const maxLineBytes = 64 * 2 ** 20;
 
 const lineFeed = 0x0a;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Rows of a JSON Lines file (jsonlines.org): one object a line, blank lines skipped. */
 export async function* readJsonl(file: string): AsyncGenerator<Row | UnreadableRow> {
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
   let first = true;
-  for await (const { number: row, bytes } of lines(file)) {
-    if (bytes === undefined) {
-      yield { row, reason: `the line is longer than ${maxLineBytes / 2 ** 20} MB` };
-      continue;
-    }
-    let value: unknown;
-    try {
-      const text = utf8.decode(bytes).trim();
-      if (text === '') continue;
-      if (first && (text.startsWith('[') || text === '{')) {
-        throw new DatasetError(file, 'is JSON, not JSON Lines', 'Rename it to .json.');
-      }
-      first = false;
-      value = JSON.parse(text);
-    } catch (error) {
-      if (error instanceof DatasetError) throw error;
-      yield { row, reason: error instanceof SyntaxError ? `not JSON: ${error.message}` : 'not UTF-8 text' };
-      continue;
-    }
-    yield isRecord(value) ? { row, value } : { row, reason: 'not a JSON object' };
+  for await (const line of lines(file)) {
+    const row = parseLine(line);
+    if (row === undefined) continue;
+    if (first && line.bytes !== undefined) refuseJson(file, line.bytes);
+    first = false;
+    yield row;
   }
 }
 
-interface Line {
+/** What a line holds: a row, or the reason why none; undefined where it is blank. */
+export function parseLine({ number: row, bytes }: Line): Row | UnreadableRow | undefined {
+  if (bytes === undefined) {
+    return { row, reason: `the line is longer than ${maxLineBytes / 2 ** 20} MB` };
+  }
+  try {
+    const text = utf8.decode(bytes).trim();
+    if (text === '') return undefined;
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? { row, value } : { row, reason: 'not a JSON object' };
+  } catch (error) {
+    return { row, reason: error instanceof SyntaxError ? `not JSON: ${error.message}` : 'not UTF-8 text' };
+  }
+}
+
+/** @throws {DatasetError} when the first line that is not blank shows that the file is one JSON value. */
+export function refuseJson(file: string, firstLine: Uint8Array): void {
+  const text = new TextDecoder().decode(firstLine).trim();
+  if (text.startsWith('[') || text === '{') {
+    throw new DatasetError(file, 'is JSON, not JSON Lines', 'Rename it to .json.');
+  }
+}
+
+export interface Line {
   /** 1-based. */
   readonly number: number;
   /** Without the line feed; undefined where the line is over the limit. */
-  readonly bytes: Buffer | undefined;
+  readonly bytes: Uint8Array | undefined;
 }
 
 async function* lines(file: string): AsyncGenerator<Line> {

@@ -6,7 +6,7 @@ import { DatasetError } from '../dataset-error';
 import { isRecord, type Row } from './row';
 
 /** A row group is decoded whole: a larger one (uncompressed) would not fit beside a model. */
-const maxRowGroupBytes = 2 ** 31;
+export const maxRowGroupBytes = 2 ** 31;
 
 /** Rows of a parquet file, one row group in memory at a time. */
 export async function* readParquet(file: string): AsyncGenerator<Row> {
@@ -56,7 +56,7 @@ export async function parquetColumns(file: string): Promise<string[]> {
 }
 
 /** The open file as hyparquet reads it. */
-async function toBuffer(handle: FileHandle): Promise<AsyncBuffer> {
+export async function toBuffer(handle: FileHandle): Promise<AsyncBuffer> {
   const { size } = await handle.stat();
   return {
     byteLength: size,
@@ -75,7 +75,8 @@ async function readBytes(handle: FileHandle, size: number, start: number, end: n
   return buffer.buffer;
 }
 
-async function readMetadata(file: string, bytes: AsyncBuffer): Promise<FileMetaData> {
+/** The footer, checked. @throws {DatasetError} when it is damaged. */
+export async function readMetadata(file: string, bytes: AsyncBuffer): Promise<FileMetaData> {
   try {
     const metadata = await parquetMetadataAsync(bytes);
     checkColumns(metadata);
@@ -107,7 +108,7 @@ function pathKey(path: readonly string[]): string {
   return JSON.stringify(path);
 }
 
-function damaged(file: string, error: unknown): DatasetError {
+export function damaged(file: string, error: unknown): DatasetError {
   const problem = error instanceof Error ? error.message : String(error);
   return new DatasetError(
     file,
@@ -117,7 +118,7 @@ function damaged(file: string, error: unknown): DatasetError {
 }
 
 /** Parquet's 64-bit integers as numbers (as text where a number would lose digits), dates as ISO 8601. */
-function toPlain(value: unknown): unknown {
+export function toPlain(value: unknown): unknown {
   if (typeof value === 'bigint') {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value.toString();
