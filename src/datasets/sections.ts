@@ -14,6 +14,9 @@ export interface Section {
   readonly subsets: readonly SectionSubset[];
 }
 
+/** RewardBench 2's subset that has a formula of its own (`src/runs/ties-score.ts`). */
+export const tiesSubset = 'Ties';
+
 const weightedByCount = (counts: Readonly<Record<string, number>>): SectionSubset[] =>
   Object.entries(counts).map(([name, examples]) => ({ name, examples, weight: examples }));
 
@@ -80,8 +83,41 @@ export const priorSection: Section = {
 
 export const sections: readonly Section[] = [...coreSections, priorSection];
 
+/** The six domains of `allenai/reward-bench-2` (1,865 examples): its one number is their plain mean. */
+export const rewardBench2Domains: Section = {
+  name: 'RewardBench 2',
+  subsets: [
+    { name: 'Factuality', examples: 475, weight: 1 },
+    { name: 'Precise IF', examples: 160, weight: 1 },
+    { name: 'Math', examples: 183, weight: 1 },
+    { name: 'Safety', examples: 450, weight: 1 },
+    { name: 'Focus', examples: 495, weight: 1 },
+    { name: tiesSubset, examples: 102, weight: 1 },
+  ],
+};
+
+/** Splits of `allenai/preference-test-sets`, each a subset: what the original keeps under `pref-sets/`. */
+export const preferenceTestSets: ReadonlySet<string> = new Set([
+  ...priorSection.subsets.map(({ name }) => name),
+  'anthropic_harmless',
+  'pku_better',
+  'pku_safer',
+  'mtbench_human',
+  'mtbench_gpt4',
+]);
+
+/**
+ * Whether a set is RewardBench 2: its subset names are words that another set may use too, so that all six are
+ * asked for.
+ */
+export function isRewardBench2(subsets: ReadonlySet<string>): boolean {
+  return rewardBench2Domains.subsets.every(({ name }) => subsets.has(name));
+}
+
 const places = new Map(
-  sections.flatMap(({ subsets }) => subsets).map(({ name }, index) => [name, index] as const),
+  [...sections, rewardBench2Domains]
+    .flatMap(({ subsets }) => subsets)
+    .map(({ name }, index) => [name, index] as const),
 );
 
 /** Order of subsets wherever they are listed: RewardBench's own in table order, then the others by name. */

@@ -90,6 +90,17 @@ export type PositionBias = v.InferOutput<typeof PositionBias>;
 export const BestOfNPoint = v.object({ n: count, expected: v.number(), low: v.number(), high: v.number() });
 export type BestOfNPoint = v.InferOutput<typeof BestOfNPoint>;
 
+/** Of all scores (dialogues) or of the best one of each prompt (best of n). */
+export const ScoreSummary = v.object({
+  count,
+  mean: v.number(),
+  /** Of the population. */
+  deviation: v.number(),
+  lowest: v.number(),
+  highest: v.number(),
+});
+export type ScoreSummary = v.InferOutput<typeof ScoreSummary>;
+
 export const RunSummary = v.object({
   id: v.string(),
   createdAt: v.string(),
@@ -127,6 +138,8 @@ export const RunSummary = v.object({
   overall: v.array(Overall),
   tiesSubset: v.optional(TiesSummary),
   positionBias: v.optional(PositionBias),
+  /** Dialogues and best of n, once something is scored. */
+  scores: v.optional(ScoreSummary),
   /** For n = 1 … N. */
   bestOfN: v.optional(v.array(BestOfNPoint)),
   /** Only while it runs. */
