@@ -53,12 +53,13 @@ export function rotaryTables(
   const sin = new Float32Array(positions.length * half);
   const attentionFactor = attentionFactorOf(rotary);
   let frequencies: Float32Array = new Float32Array(half);
-  let lengthOfFrequencies = -1;
+  let classOfFrequencies = -1;
   for (let token = 0; token < positions.length; token++) {
-    const length = dependsOnLength(rotary) ? (lengths[token] ?? 0) : 0;
-    if (length !== lengthOfFrequencies) {
+    const length = lengths[token] ?? 0;
+    const ownClass = lengthClass(rotary, length);
+    if (ownClass !== classOfFrequencies) {
       frequencies = rotaryFrequencies(rotary, length);
-      lengthOfFrequencies = length;
+      classOfFrequencies = ownClass;
     }
     const position = positions[token] ?? 0;
     for (let i = 0; i < half; i++) {
@@ -71,8 +72,16 @@ export function rotaryTables(
   return { cos, sin };
 }
 
-function dependsOnLength({ scaling }: RotaryEmbedding): boolean {
-  return scaling.type === 'dynamic' || scaling.type === 'longrope';
+/** Equal (a number ≥ 0) for lengths of sequences whose tokens are rotated by the same frequencies. */
+export function lengthClass({ scaling, maxPositions }: RotaryEmbedding, length: number): number {
+  switch (scaling.type) {
+    case 'dynamic':
+      return Math.max(length, maxPositions);
+    case 'longrope':
+      return Number(length > (scaling.originalMaxPositions ?? maxPositions));
+    default:
+      return 0;
+  }
 }
 
 /** Frequencies [size / 2] in radians per position for a sequence of `length` tokens. */

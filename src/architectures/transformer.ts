@@ -21,6 +21,14 @@ export interface Transformer {
   readonly relativeBias?: RelativeBias;
 }
 
+/** Whether what is computed for a token depends on no token after it. */
+export function seesOnlyBack({ layers, disentangled, relativeBias }: Transformer): boolean {
+  const causal = layers.every(
+    ({ attention, convolution }) => attention.direction === 'causal' && convolution === undefined,
+  );
+  return causal && disentangled === undefined && relativeBias === undefined;
+}
+
 /** A bias on attention scores for each head and bucket of distances. */
 export interface RelativeBias {
   /** [buckets, heads]. */

@@ -2,6 +2,7 @@ import { buildTransformer } from '../architectures/build-transformer';
 import type { Family, PositionRule } from '../architectures/family';
 import { PackedInputs } from '../architectures/packed-inputs';
 import type { RotaryEmbedding } from '../architectures/rotary';
+import { seesOnlyBack } from '../architectures/transformer';
 import { Weights } from '../architectures/weights';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { GraphBuilder } from '../onnx/graph-builder';
@@ -35,6 +36,8 @@ export interface RewardGraph {
   /** `pad_token_id` of config.json. */
   readonly padId: number | undefined;
   readonly rotaries: readonly RotaryEmbedding[];
+  /** What sequences of a batch begin with alike can be computed once. */
+  readonly sharesPrefixes: boolean;
 }
 
 /**
@@ -73,6 +76,7 @@ export function buildRewardGraph(
     positionRule: family.positionRule ?? 'columns',
     padId: config.optionalInteger('pad_token_id'),
     rotaries: inputs.rotaries,
+    sharesPrefixes: kind !== 'all' && seesOnlyBack(body),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { PositionRule } from '../architectures/family';
-import { rotaryTables, type RotaryEmbedding } from '../architectures/rotary';
+import { lengthClass, rotaryTables, type RotaryEmbedding } from '../architectures/rotary';
 import { hidden } from '../architectures/slot-bias';
 import { positionsOf } from './positions';
+import { packedLayout, type PackedLayout } from './prefix-sharing';
 import type { Sequence } from './sequence';
 import type { Feeds } from './session';
 
@@ -10,11 +11,19 @@ export interface Packing {
   readonly rotaries: readonly RotaryEmbedding[];
   readonly positionRule: PositionRule;
   readonly padId: number | undefined;
+  /** A token's result depends on nothing after it: what sequences begin with alike is computed once. */
+  readonly sharesPrefixes: boolean;
+}
+
+/** Tokens that one session run computes for these sequences. */
+export function packedTokens(sequences: readonly Sequence[], packing: Packing): number {
+  return layOut(sequences, packing).layout.count;
 }
 
 /** Packs sequences one after another: the feeds of one session run, as in `architectures/packed-inputs.ts`. */
 export function packBatch(sequences: readonly Sequence[], packing: Packing): Feeds {
-  const count = sequences.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  const { layout, positions: positionsOfEach } = layOut(sequences, packing);
+  const { count } = layout;
   const longest = sequences.reduce((most, { tokens }) => Math.max(most, tokens.length), 0);
   const slotCount = sequences.length * longest;
   const tokens = new Int32Array(count);
@@ -30,32 +39,36 @@ export function packBatch(sequences: readonly Sequence[], packing: Packing): Fee
   const pooled: number[] = [];
   const pooledRows: number[] = [];
   const targets: number[] = [];
-  let start = 0;
   for (const [i, sequence] of sequences.entries()) {
     const { length } = sequence.tokens;
-    const own = positionsOf(sequence, packing.positionRule, packing.padId);
-    tokens.set(sequence.tokens, start);
-    if (sequence.tokenTypes !== undefined) tokenTypes.set(sequence.tokenTypes, start);
-    positions.set(own, start);
-    lengths.fill(sequence.paddedLength ?? (own[length - 1] ?? 0) + 1, start, start + length);
+    const own = positionsOfEach[i] ?? new Int32Array();
+    const places = layout.places[i] ?? new Int32Array();
+    const firstOwn = layout.firstOwn[i] ?? 0;
+    const wholeLength = lengthOf(sequence, own);
     lastSlot[i] = length - 1;
     const attended = sequence.attended ?? new Uint8Array(length).fill(1);
     const attendedCount = attended.reduce((sum, one) => sum + one, 0);
     for (let j = 0; j < length; j++) {
       const slot = i * longest + j;
-      slots[slot] = start + j;
-      rows[start + j] = slot;
+      const place = places[j] ?? 0;
+      slots[slot] = place;
       slotPositions[slot] = Math.max(own[j] ?? 0, 0);
+      if (j >= firstOwn) {
+        tokens[place] = sequence.tokens[j] ?? 0;
+        tokenTypes[place] = sequence.tokenTypes?.[j] ?? 0;
+        positions[place] = own[j] ?? 0;
+        lengths[place] = wholeLength;
+        rows[place] = slot;
+      }
       if (attended[j] === 0) continue;
       keyBias[slot] = 0;
       meanWeights[slot] = 1 / attendedCount;
     }
     for (const index of sequence.pooled) {
-      pooled.push(start + index);
+      pooled.push(places[index] ?? 0);
       pooledRows.push(i * longest + index);
     }
-    targets.push(...(sequence.targets ?? []));
-    start += length;
+    for (const target of sequence.targets ?? []) targets.push(target);
   }
   const list = (data: readonly number[] | Int32Array) => ({
     data: Int32Array.from(data),
@@ -78,6 +91,35 @@ export function packBatch(sequences: readonly Sequence[], packing: Packing): Fee
     pooled_rows: list(pooledRows),
     targets: list(targets),
   };
+}
+
+interface Laid {
+  readonly layout: PackedLayout;
+  readonly positions: readonly Int32Array[];
+}
+
+function layOut(sequences: readonly Sequence[], packing: Packing): Laid {
+  const positions = sequences.map((sequence) => positionsOf(sequence, packing.positionRule, packing.padId));
+  const layout = packedLayout(
+    sequences.map((sequence, i) => {
+      const own = positions[i] ?? new Int32Array();
+      const { tokens, tokenTypes } = sequence;
+      return { tokens, tokenTypes, positions: own, group: groupOf(sequence, own, packing) };
+    }),
+  );
+  return { layout, positions };
+}
+
+/** Where all tokens before one are masked it sees the later ones too: masked sequences share nothing. */
+function groupOf(sequence: Sequence, positions: Int32Array, packing: Packing): string | undefined {
+  if (!packing.sharesPrefixes || sequence.attended !== undefined) return undefined;
+  const length = lengthOf(sequence, positions);
+  return packing.rotaries.map((rotary) => lengthClass(rotary, length)).join();
+}
+
+/** The length that length-dependent rotations go by. */
+function lengthOf({ paddedLength, tokens }: Sequence, positions: Int32Array): number {
+  return paddedLength ?? (positions[tokens.length - 1] ?? 0) + 1;
 }
 
 function rotaryFeeds(

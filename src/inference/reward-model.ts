@@ -1,7 +1,7 @@
 import { freemem } from 'node:os';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { buildRewardGraph, type RewardGraph, type RewardGraphOptions } from '../heads/reward-graph';
-import { packBatch } from './feeds';
+import { packBatch, packedTokens } from './feeds';
 import type { Sequence } from './sequence';
 import { Session, type ExecutionProvider } from './session';
 import { weightsFolder } from './weights-folder';
@@ -14,10 +14,13 @@ export type Outputs = ReadonlyMap<string, readonly (readonly number[])[]>;
 
 /** A reward model ready to turn token sequences into scores. */
 export class RewardModel {
+  #session: Promise<Session> | undefined;
+  #tokensComputed = 0;
+
   private constructor(
     readonly graph: RewardGraph,
     readonly provider: ExecutionProvider,
-    private readonly session: Session,
+    private readonly createSession: () => Promise<Session>,
   ) {}
 
   /**
@@ -29,21 +32,48 @@ export class RewardModel {
     provider: ExecutionProvider,
     options: RewardGraphOptions = {},
   ): Promise<RewardModel> {
+    const model = await RewardModel.build(checkpoint, provider, options);
+    await model.load();
+    return model;
+  }
+
+  /**
+   * Builds the graph alone; the weights are loaded when it is first run.
+   * @throws CheckpointError where the checkpoint cannot be used
+   */
+  static async build(
+    checkpoint: Checkpoint,
+    provider: ExecutionProvider,
+    options: RewardGraphOptions = {},
+  ): Promise<RewardModel> {
     const { folder, locate } = await weightsFolder(checkpoint.weightFiles);
     const graph = buildRewardGraph(checkpoint, locate, options);
-    const repack = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT < freemem() * repackShare;
-    const session = await Session.create(graph.model, { provider, weightsFolder: folder, repack });
-    return new RewardModel(graph, provider, session);
+    return new RewardModel(graph, provider, () => {
+      const repack = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT < freemem() * repackShare;
+      return Session.create(graph.model, { provider, weightsFolder: folder, repack });
+    });
+  }
+
+  /** Tokens computed so far: what the sequences of a run begin with alike counts once. */
+  get tokensComputed(): number {
+    return this.#tokensComputed;
+  }
+
+  /** Tokens that one run of these sequences computes. */
+  tokensIn(sequences: readonly Sequence[]): number {
+    return packedTokens(sequences, this.graph);
   }
 
   /** All outputs of the graph, rows in the sequences' order. Blocks the thread meanwhile. */
   async run(sequences: readonly Sequence[]): Promise<Outputs> {
+    const session = await this.load();
     const { outputs } = this.graph;
     const feeds = packBatch(sequences, this.graph);
-    const flat = await this.session.run(
+    const flat = await session.run(
       feeds,
       outputs.map(({ name }) => name),
     );
+    this.#tokensComputed += feeds['tokens']?.data.length ?? 0;
     return new Map(
       outputs.map(({ name, columns }) => [name, rowsOf(flat.get(name) ?? new Float32Array(), columns)]),
     );
@@ -55,8 +85,19 @@ export class RewardModel {
     return first ?? [];
   }
 
+  /** Gives the memory back; the next run loads the weights again. */
   async release(): Promise<void> {
-    await this.session.release();
+    const session = this.#session;
+    this.#session = undefined;
+    await (await session)?.release();
+  }
+
+  private load(): Promise<Session> {
+    this.#session ??= this.createSession().catch((error: unknown) => {
+      this.#session = undefined;
+      throw error;
+    });
+    return this.#session;
   }
 }
 

@@ -5,15 +5,7 @@ import { openCheckpoint } from '../../../src/checkpoint/checkpoint';
 import { pooledTokens } from '../../../src/heads/pooling';
 import { RewardModel } from '../../../src/inference/reward-model';
 import type { Sequence } from '../../../src/inference/sequence';
-
-/** A linear congruential generator (Numerical Recipes' constants): the same numbers every time. */
-function randoms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { randoms } from './randoms';
 
 function shuffled<T>(items: readonly T[], random: () => number): T[] {
   return items
