@@ -75,6 +75,18 @@ export const winnerNames = [
   'labels',
 ];
 
+/** Lists of answers to one prompt. */
+export const candidateNames = ['candidates', 'output', 'outputs', 'responses', 'completions'];
+
+/** One answer to a prompt, of which nothing says how good it is. */
+export const responseNames = ['response', 'completion', 'output', 'answer', 'text'];
+
+/** Whole dialogues. */
+export const dialogueNames = ['messages', 'conversations', 'conversation'];
+
+/** The model that wrote a row's answers. */
+export const writerNames = ['generator', 'model', 'models', 'model_id'];
+
 /** Finds a column by name, whatever its capitals; gives the name as the file writes it. */
 export type FindColumn = (...names: readonly string[]) => string | undefined;
 

@@ -69,7 +69,11 @@ function reply(column: string, message: Dialogue[number] | undefined): string {
   return message.content;
 }
 
-function texts(column: string, content: Content): readonly string[] {
+/**
+ * The texts of a completion cell: one, or those of a list; of messages, the assistant's single one.
+ * @throws {RowProblem}
+ */
+export function texts(column: string, content: Content): readonly string[] {
   if (content.kind === 'text') return [content.text];
   if (content.kind === 'messages') {
     if (content.messages.length > 1) {
@@ -81,7 +85,11 @@ function texts(column: string, content: Content): readonly string[] {
   return content.texts;
 }
 
-function promptFrom(read: (() => Content) | undefined): Dialogue {
+/**
+ * The prompt as a dialogue.
+ * @throws {RowProblem}
+ */
+export function promptFrom(read: (() => Content) | undefined): Dialogue {
   if (read === undefined) throw new RowProblem('there is no prompt');
   const content = read();
   if (content.kind === 'messages') {
