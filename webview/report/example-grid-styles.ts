@@ -24,9 +24,15 @@ export const exampleGridStyles = [
     .rows {
       position: relative;
     }
+    .scroller {
+      --scores: repeat(3, 82px);
+    }
+    .scroller.scores-1 {
+      --scores: 82px;
+    }
     .row {
       display: grid;
-      grid-template-columns: 80px minmax(80px, 150px) minmax(120px, 1fr) 82px 82px 82px 96px;
+      grid-template-columns: 80px minmax(80px, 150px) minmax(120px, 1fr) var(--scores) 96px;
       align-items: center;
       height: ${unsafeCSS(rowHeight)}px;
       padding: 0 8px;
@@ -93,9 +99,7 @@ export const exampleGridStyles = [
       white-space: nowrap;
     }
     .index,
-    .chosen,
-    .rejected,
-    .margin {
+    .score {
       text-align: right;
       font-variant-numeric: tabular-nums;
     }
@@ -138,8 +142,7 @@ export const exampleGridStyles = [
         grid-template-columns: 80px minmax(100px, 1fr) 82px 96px;
       }
       .subset,
-      .chosen,
-      .rejected {
+      .wide-only {
         display: none;
       }
     }

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Task } from '../../src/protocol/evaluator';
 import type { Filter, Row, RunStatus, Sort } from '../../src/protocol/report';
 import { icon } from '../ui/icon';
 import { button, progressRing } from '../ui/controls';
@@ -7,17 +8,25 @@ import { exampleGridStyles, headerHeight, rowHeight } from './example-grid-style
 import { count, margin, score } from './numbers';
 import { resultMark } from './result-mark';
 import { RowsSource } from './rows-source';
+import { taskViews } from './task-view';
 import { VirtualRows } from './virtual-rows';
 
-const columns: readonly { readonly title: string; readonly name: string; readonly key?: Sort['key'] }[] = [
+interface Column {
+  readonly title: string;
+  /** Its cells' classes. */
+  readonly name: string;
+  readonly key?: Sort['key'];
+}
+
+const columnsOf = (task: Task): Column[] => [
   { title: '#', name: 'index', key: 'index' },
   { title: 'Subset', name: 'subset' },
   { title: 'Prompt', name: 'prompt' },
-  { title: 'Chosen', name: 'chosen', key: 'chosen' },
-  { title: 'Rejected', name: 'rejected', key: 'rejected' },
-  { title: 'Margin', name: 'margin', key: 'margin' },
+  ...taskViews[task].scores.map(({ title, key, kept }) => ({ title, key, name: scoreClass(kept) })),
   { title: 'Result', name: 'result' },
 ];
+
+const scoreClass = (kept?: true): string => (kept ? 'score' : 'score wide-only');
 
 const emptyBecause: Record<RunStatus, string> = {
   queued: 'The examples appear when the run has begun.',
@@ -40,6 +49,7 @@ export interface ExampleGridEvents {
 export class ExampleGrid extends LitElement {
   static override properties = {
     status: { attribute: false },
+    task: { attribute: false },
     filter: { attribute: false },
     sort: { attribute: false },
     position: { state: true },
@@ -47,6 +57,7 @@ export class ExampleGrid extends LitElement {
   static override styles = exampleGridStyles;
   /** Of the run: says why there are no examples. */
   declare status: RunStatus;
+  declare task: Task;
   declare filter: Filter;
   declare sort: Sort;
   /** Place of the cursor among the rows. */
@@ -69,6 +80,7 @@ export class ExampleGrid extends LitElement {
   constructor() {
     super();
     this.status = 'queued';
+    this.task = 'preference';
     this.filter = { result: 'all' };
     this.sort = { key: 'index', descending: false };
     this.position = 0;
@@ -111,12 +123,13 @@ export class ExampleGrid extends LitElement {
 
   override render(): TemplateResult {
     const { total } = this.source;
+    const columns = columnsOf(this.task);
     const rows = this.virtual.rows();
     const [first, last] = [rows[0], rows.at(-1)];
     if (first && last) this.source.want(first.index, last.index);
     return html`
       <div
-        class="scroller"
+        class="scroller scores-${taskViews[this.task].scores.length}"
         role="grid"
         tabindex="0"
         aria-label="Examples"
@@ -136,7 +149,7 @@ export class ExampleGrid extends LitElement {
     `;
   }
 
-  private columnHeader({ title, name, key }: (typeof columns)[number]): TemplateResult {
+  private columnHeader({ title, name, key }: Column): TemplateResult {
     const sorted = key !== undefined && key === this.sort.key;
     const direction = sorted ? (this.sort.descending ? 'descending' : 'ascending') : 'none';
     return html`<div class="cell ${name}" role="columnheader" aria-sort=${key ? direction : nothing}>
@@ -184,9 +197,12 @@ export class ExampleGrid extends LitElement {
             : nothing
         }
       </div>
-      <div class="cell chosen" role="gridcell">${score(row.chosen)}</div>
-      <div class="cell rejected" role="gridcell">${score(row.rejected)}</div>
-      <div class="cell margin" role="gridcell">${margin(row.margin)}</div>
+      ${taskViews[this.task].scores.map(
+        ({ key, kept }) =>
+          html`<div class="cell ${scoreClass(kept)}" role="gridcell">
+            ${key === 'margin' ? margin(row.margin) : score(row[key])}
+          </div>`,
+      )}
       <div class="cell result" role="gridcell">${resultMark(row.result)}</div>
     `;
   }

@@ -1,8 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { resultFilters, type Filter, type RunSummary } from '../../src/protocol/report';
+import type { Filter, RunSummary } from '../../src/protocol/report';
+import { choices, choicesStyles } from '../ui/choices';
 import { select } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
 import { count } from './numbers';
+import { taskViews } from './task-view';
 
 const labels: Record<Filter['result'], string> = {
   all: 'All',
@@ -19,6 +21,7 @@ export class FilterBar extends LitElement {
   static override properties = { summary: { attribute: false }, filter: { attribute: false } };
   static override styles = [
     sharedStyles,
+    choicesStyles,
     css`
       :host {
         display: flex;
@@ -27,47 +30,6 @@ export class FilterBar extends LitElement {
         gap: 4px 16px;
         padding: 4px 16px;
         min-height: 36px;
-      }
-      fieldset {
-        display: flex;
-        flex-wrap: wrap;
-        border: none;
-        margin: 0;
-        padding: 0;
-        gap: 2px;
-      }
-      label {
-        position: relative;
-        padding: 3px 8px;
-        border-radius: 4px;
-        border: 1px solid transparent;
-        cursor: pointer;
-        white-space: nowrap;
-        color: var(--vscode-foreground);
-      }
-      label:hover {
-        background: var(--vscode-toolbar-hoverBackground);
-      }
-      label:has(:checked) {
-        background: var(--vscode-inputOption-activeBackground);
-        border-color: var(--vscode-inputOption-activeBorder, transparent);
-        color: var(--vscode-inputOption-activeForeground, inherit);
-      }
-      label:has(:focus-visible) {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: 1px;
-      }
-      input {
-        position: absolute;
-        opacity: 0;
-        inset: 0;
-        margin: 0;
-        cursor: pointer;
-      }
-      .count {
-        font-variant-numeric: tabular-nums;
-        opacity: 0.85;
-        margin-left: 3px;
       }
       .select {
         min-width: 180px;
@@ -100,20 +62,16 @@ export class FilterBar extends LitElement {
       errors: counted.errors + counted.unscored,
     };
     return html`
-      <fieldset>
-        <legend class="read-aloud-only">Examples to show</legend>
-        ${resultFilters.map(
-          (result) =>
-            html`<label
-              ><input
-                type="radio"
-                name="result"
-                .checked=${filter.result === result}
-                @change=${() => this.choose({ ...filter, result })}
-              />${labels[result]}<span class="count">${count(counts[result])}</span></label
-            >`,
-        )}
-      </fieldset>
+      ${choices({
+        legend: 'Examples to show',
+        value: filter.result,
+        options: taskViews[summary.task].filters.map((value) => ({
+          value,
+          label: labels[value],
+          count: count(counts[value]),
+        })),
+        onChange: (result) => this.choose({ ...filter, result }),
+      })}
       ${summary.subsets.length > 1 ? this.subsetSelect(summary) : nothing}
     `;
   }

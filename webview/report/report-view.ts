@@ -1,15 +1,23 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Filter, ReportAction, ReportState, RunSummary, Sort } from '../../src/protocol/report';
+import type {
+  CompletionOrder,
+  Filter,
+  ReportAction,
+  ReportState,
+  RunSummary,
+  Sort,
+} from '../../src/protocol/report';
 import { button, progressRing } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
 import { connection, restoreState, saveState } from './connection';
 import { ExampleGrid, type ExampleGridEvents } from './example-grid';
-import { ExamplePane } from './example-pane';
+import { ExamplePane } from './example/example-pane';
 import { FilterBar } from './filter-bar';
-import './run-header';
-import './subset-panel';
+import './header/run-header';
+import { hasOverview } from './overview/overview';
+import { filterFor } from './task-view';
 
-/** The report on a run: header, subsets, examples, and one example beside them. */
+/** The report on a run: header, overview, examples, and one example beside them. */
 export class ReportView extends LitElement {
   static override properties = {
     runFolder: { state: true },
@@ -19,6 +27,8 @@ export class ReportView extends LitElement {
     filter: { state: true },
     sort: { state: true },
     opened: { state: true },
+    overall: { state: true },
+    completionOrder: { state: true },
   };
   static override styles = [
     sharedStyles,
@@ -34,19 +44,19 @@ export class ReportView extends LitElement {
         min-height: 0;
         border-top: 1px solid var(--line);
       }
-      main.subsets {
+      main.overview {
         grid-template-columns: 300px minmax(0, 1fr);
       }
       main.example {
         grid-template-columns: minmax(0, 1fr) minmax(320px, 46%);
       }
-      main.subsets.example {
+      main.overview.example {
         grid-template-columns: 300px minmax(0, 1fr) minmax(320px, 42%);
       }
       :host {
         --line: var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
       }
-      rb-subsets {
+      rb-overview {
         border-right: 1px solid var(--line);
       }
       .examples {
@@ -72,24 +82,34 @@ export class ReportView extends LitElement {
         text-align: center;
       }
       @media (max-width: 1150px) {
-        main.subsets.example {
+        main.overview.example {
           grid-template-columns: minmax(0, 1fr) minmax(320px, 46%);
         }
-        main.subsets.example rb-subsets {
+        main.overview.example rb-overview {
           display: none;
         }
       }
+      /* Little room, or large letters: one part below the other. */
       @media (max-width: 760px) {
-        main.subsets {
-          grid-template-columns: minmax(0, 1fr);
+        :host {
+          display: block;
+          overflow: auto;
         }
-        main.subsets rb-subsets {
-          display: none;
-        }
+        main.overview,
         main.example,
-        main.subsets.example {
+        main.overview.example {
           grid-template-columns: minmax(0, 1fr);
-          grid-template-rows: minmax(0, 2fr) minmax(0, 3fr);
+        }
+        rb-overview {
+          border-right: none;
+          border-bottom: 1px solid var(--line);
+        }
+        .examples,
+        rb-example {
+          height: max(62vh, 260px);
+        }
+        main.example .examples {
+          height: max(38vh, 180px);
         }
         rb-example {
           border-left: none;
@@ -106,6 +126,9 @@ export class ReportView extends LitElement {
   declare private sort: Sort;
   /** Index of the example that is shown in full. */
   declare private opened: number | undefined;
+  /** Name of the variant of the overall number that was chosen. */
+  declare private overall: string | undefined;
+  declare private completionOrder: CompletionOrder | undefined;
 
   constructor() {
     super();
@@ -114,8 +137,10 @@ export class ReportView extends LitElement {
     this.filter = state?.filter ?? { result: 'all' };
     this.sort = state?.sort ?? { key: 'index', descending: false };
     this.opened = state?.selected;
+    this.overall = state?.overall;
+    this.completionOrder = state?.completionOrder;
     connection.on('summary', (summary) => {
-      this.summary = summary;
+      this.take(summary);
       this.grid()?.refresh();
       this.pane()?.refresh();
     });
@@ -141,21 +166,23 @@ export class ReportView extends LitElement {
       </div>`;
     }
     if (!summary) return html`<div class="whole">${progressRing('Reading the run')}</div>`;
-    const withSubsets = summary.subsets.length > 1;
+    const overview = hasOverview(summary);
     return html`
       <rb-run-header
         role="banner"
         .summary=${summary}
         .trusted=${this.trusted}
+        .overall=${this.overall}
+        @choose-overall=${({ detail }: CustomEvent<string>) => (this.overall = detail)}
         @act=${({ detail }: CustomEvent<ReportAction>) => void this.act(detail)}
       ></rb-run-header>
       <main
-        class="${withSubsets ? 'subsets' : ''} ${opened === undefined ? '' : 'example'}"
+        class="${overview ? 'overview' : ''} ${opened === undefined ? '' : 'example'}"
         @choose-subset=${({ detail }: CustomEvent<string>) => this.toggleSubset(detail)}
       >
         ${
-          withSubsets
-            ? html`<rb-subsets .subsets=${summary.subsets} .selected=${this.filter.subset}></rb-subsets>`
+          overview
+            ? html`<rb-overview .summary=${summary} .selected=${this.filter.subset}></rb-overview>`
             : nothing
         }
         <div class="examples">
@@ -166,6 +193,7 @@ export class ReportView extends LitElement {
           ></rb-filter-bar>
           <rb-example-grid
             .status=${summary.status}
+            .task=${summary.task}
             .filter=${this.filter}
             .sort=${this.sort}
             @choose-sort=${({ detail }: CustomEvent<ExampleGridEvents['choose-sort']>) => this.show({ sort: detail })}
@@ -178,6 +206,9 @@ export class ReportView extends LitElement {
             ? nothing
             : html`<rb-example
                 .index=${opened}
+                .task=${summary.task}
+                .order=${this.completionOrder}
+                @choose-order=${({ detail }: CustomEvent<CompletionOrder>) => (this.completionOrder = detail)}
                 @previous-example=${() => this.step(-1)}
                 @next-example=${() => this.step(1)}
                 @close-example=${() => this.close()}
@@ -188,9 +219,16 @@ export class ReportView extends LitElement {
   }
 
   override updated(): void {
-    const { runFolder, filter, sort, opened } = this;
+    const { runFolder, filter, sort, opened, overall, completionOrder } = this;
     if (runFolder === undefined) return;
-    const state: ReportState = { runFolder, filter, sort, ...(opened !== undefined && { selected: opened }) };
+    const state: ReportState = {
+      runFolder,
+      filter,
+      sort,
+      ...(opened !== undefined && { selected: opened }),
+      ...(overall !== undefined && { overall }),
+      ...(completionOrder !== undefined && { completionOrder }),
+    };
     saveState(state);
   }
 
@@ -199,7 +237,7 @@ export class ReportView extends LitElement {
     try {
       const { runFolder, summary, trusted } = await connection.ask('ready', {});
       this.runFolder = runFolder;
-      this.summary = summary;
+      this.take(summary);
       this.trusted = trusted;
       await this.updateComplete;
       this.grid()?.focus();
@@ -207,6 +245,12 @@ export class ReportView extends LitElement {
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  private take(summary: RunSummary): void {
+    this.summary = summary;
+    // While the model is loaded the task is a guess.
+    this.filter = filterFor(summary.task, this.filter);
   }
 
   private async act(action: ReportAction): Promise<void> {
@@ -235,7 +279,10 @@ export class ReportView extends LitElement {
   }
 
   private choose({ index, open }: ExampleGridEvents['choose-example']): void {
+    const opening = open && this.opened === undefined;
     if (open || this.opened !== undefined) this.opened = index;
+    // Where there is little room it stands below.
+    if (opening) void this.updateComplete.then(() => this.pane()?.scrollIntoView({ block: 'nearest' }));
   }
 
   private step(by: number): void {

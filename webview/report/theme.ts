@@ -5,6 +5,8 @@ export interface ThemeColours {
   readonly grid: string;
   readonly bar: string;
   readonly dimmedBar: string;
+  /** An area that lines are seen through. */
+  readonly band: string;
   readonly whisker: string;
   readonly fontFamily: string;
   readonly fontSize: number;
@@ -23,6 +25,7 @@ export function themeColours(): ThemeColours {
     grid: `color-mix(in srgb, ${foreground} 20%, transparent)`,
     bar,
     dimmedBar: `color-mix(in srgb, ${bar} 35%, ${colour('editor-background', 'transparent')})`,
+    band: `color-mix(in srgb, ${bar} 22%, transparent)`,
     whisker: foreground,
     fontFamily: style.getPropertyValue('--vscode-font-family') || 'sans-serif',
     fontSize: Number.parseFloat(style.getPropertyValue('--vscode-font-size')) || 13,

@@ -1,16 +1,21 @@
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip, type Plugin } from 'chart.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import type { SubsetSummary } from '../../src/protocol/report';
-import { count, interval, percent } from './numbers';
-import { onThemeChange, themeColours } from './theme';
+import type { SubsetSummary } from '../../../src/protocol/report';
+import { count } from '../numbers';
+import { onThemeChange, themeColours } from '../theme';
+import { subsetMeasure, type SubsetMeasure } from './subset-measure';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
 
 const barHeight = 22;
 
-/** Accuracy per subset as bars with whiskers over the 95 % interval. Clicking a bar chooses its subset. */
+/** A number per subset as bars, with whiskers over its 95 % interval. Clicking a bar chooses its subset. */
 export class SubsetChart extends LitElement {
-  static override properties = { subsets: { attribute: false }, selected: { attribute: false } };
+  static override properties = {
+    measure: { attribute: false },
+    subsets: { attribute: false },
+    selected: { attribute: false },
+  };
   static override styles = css`
     :host {
       display: block;
@@ -19,6 +24,7 @@ export class SubsetChart extends LitElement {
       position: relative;
     }
   `;
+  declare measure: SubsetMeasure;
   declare subsets: readonly SubsetSummary[];
   declare selected: string | undefined;
   private chart: Chart<'bar', (number | null)[], string> | undefined;
@@ -26,6 +32,7 @@ export class SubsetChart extends LitElement {
 
   constructor() {
     super();
+    this.measure = subsetMeasure('preference');
     this.subsets = [];
     this.selected = undefined;
   }
@@ -45,7 +52,7 @@ export class SubsetChart extends LitElement {
   override render(): TemplateResult {
     const height = this.subsets.length * barHeight + 30;
     return html`<div class="frame" .style=${`height: ${height}px`}>
-      <canvas role="img" aria-label="Accuracy per subset; shown as a table, it holds the numbers"></canvas>
+      <canvas role="img" aria-label="${this.measure.title}; shown as a table, it holds the numbers"></canvas>
     </div>`;
   }
 
@@ -83,8 +90,12 @@ export class SubsetChart extends LitElement {
               label: ({ dataIndex }) => {
                 const subset = this.subsets[dataIndex];
                 if (!subset) return '';
-                const { value, low, high, scored } = subset.accuracy;
-                return [percent(value), `95 %: ${interval(low, high)}`, `${count(scored)} scored`];
+                const { value, format, spread, spreadColumn } = this.measure;
+                return [
+                  format(value(subset)),
+                  `${spreadColumn}: ${spread(subset)}`,
+                  `${count(subset.accuracy.scored)} scored`,
+                ];
               },
             },
           },
@@ -99,9 +110,10 @@ export class SubsetChart extends LitElement {
     const [dataset] = chart?.data.datasets ?? [];
     if (!chart || !dataset) return;
     const theme = themeColours();
+    const { value, bounds } = this.measure;
     const font = { family: theme.fontFamily, size: theme.fontSize - 1.5 };
     chart.data.labels = this.subsets.map(({ name }) => shortened(name === '' ? '(no subset)' : name));
-    dataset.data = this.subsets.map(({ accuracy }) => accuracy.value);
+    dataset.data = this.subsets.map(value);
     dataset.backgroundColor = this.subsets.map(({ name }) =>
       this.selected === undefined || this.selected === name ? theme.bar : theme.dimmedBar,
     );
@@ -109,11 +121,12 @@ export class SubsetChart extends LitElement {
     dataset.barThickness = 12;
     chart.options.scales = {
       x: {
-        min: 0,
-        max: 1,
+        ...(bounds && { min: bounds[0], max: bounds[1] }),
         border: { display: false },
         grid: { color: theme.grid },
-        ticks: { color: theme.muted, font, stepSize: 0.5, callback: (value) => `${100 * Number(value)} %` },
+        ticks: bounds
+          ? { color: theme.muted, font, stepSize: 0.5, callback: (tick) => `${100 * Number(tick)} %` }
+          : { color: theme.muted, font, maxTicksLimit: 5 },
       },
       y: {
         border: { color: theme.grid },
@@ -136,9 +149,10 @@ export class SubsetChart extends LitElement {
         ctx.strokeStyle = themeColours().whisker;
         ctx.lineWidth = 1;
         chart.getDatasetMeta(0).data.forEach(({ y }, index) => {
-          const { low = null, high = null } = this.subsets[index]?.accuracy ?? {};
-          if (low === null || high === null) return;
-          const [left, right] = [x.getPixelForValue(low), x.getPixelForValue(high)];
+          const subset = this.subsets[index];
+          const ends = subset && this.measure.interval(subset);
+          if (!ends) return;
+          const [left, right] = [x.getPixelForValue(ends[0]), x.getPixelForValue(ends[1])];
           ctx.beginPath();
           ctx.moveTo(left, y);
           ctx.lineTo(right, y);

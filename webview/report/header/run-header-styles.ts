@@ -1,8 +1,10 @@
 import { css } from 'lit';
-import { sharedStyles } from '../ui/styles';
+import { choicesStyles } from '../../ui/choices';
+import { sharedStyles } from '../../ui/styles';
 
 export const runHeaderStyles = [
   sharedStyles,
+  choicesStyles,
   css`
     :host {
       display: flex;
@@ -11,6 +13,11 @@ export const runHeaderStyles = [
       padding: 14px 16px 12px;
       max-height: 50vh;
       overflow: auto;
+    }
+    @media (max-width: 760px) {
+      :host {
+        max-height: none;
+      }
     }
     .title {
       display: flex;
@@ -26,15 +33,18 @@ export const runHeaderStyles = [
     h1.dataset {
       font-weight: 400;
     }
-    .status {
+    .tag {
       display: inline-flex;
       align-items: center;
       gap: 4px;
-      margin-left: 8px;
-      padding: 1px 8px 1px 6px;
+      padding: 1px 8px;
       border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.4)));
       border-radius: 10px;
       font-size: 0.92em;
+      white-space: nowrap;
+    }
+    h1.dataset + .tag {
+      margin-left: 8px;
     }
     .status.done .icon {
       color: var(--vscode-testing-iconPassed, var(--vscode-charts-green));
@@ -66,20 +76,38 @@ export const runHeaderStyles = [
       font-variant-numeric: tabular-nums;
       line-height: 1.5;
     }
-    .accuracy {
+    .interval {
+      margin-left: 6px;
+      font-size: 0.92em;
+    }
+    .main {
       display: grid;
-      grid-template-columns: auto auto;
+      grid-template-columns: auto 1fr;
       align-items: baseline;
       column-gap: 10px;
       margin-right: 8px;
     }
-    .accuracy dt {
+    .main dt,
+    .main .formula {
       grid-column: 1 / -1;
     }
-    .accuracy strong {
+    .main .formula {
+      font-size: 0.92em;
+    }
+    .main strong {
       font-size: 1.7em;
       font-weight: 600;
       line-height: 1.2;
+    }
+    .variants {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 2px 8px;
+      margin-bottom: 2px;
+    }
+    .variants label {
+      padding-block: 1px;
     }
     .progress {
       display: flex;

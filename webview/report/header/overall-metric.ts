@@ -1,0 +1,37 @@
+import { html, type TemplateResult } from 'lit';
+import type { Overall } from '../../../src/protocol/report';
+import { choices } from '../../ui/choices';
+import { percent } from '../numbers';
+import { intervalOf, mainMetric } from './metric';
+
+/** The variant that was chosen, else the one that RewardBench shows first. */
+export const variantOf = (variants: readonly Overall[], chosen: string | undefined): Overall | undefined =>
+  variants.find(({ name }) => name === chosen) ?? variants[0];
+
+/** RewardBench's one number: several published ways of making it, one of them shown. */
+export function overallMetric(
+  variants: readonly Overall[],
+  chosen: string | undefined,
+  onChoose: (name: string) => void,
+): TemplateResult {
+  const variant = variantOf(variants, chosen);
+  if (!variant) return html``;
+  const name =
+    variants.length === 1
+      ? variant.name
+      : html`<span class="variants"
+          >Overall
+          ${choices({
+            legend: 'Overall score',
+            value: variant.name,
+            options: variants.map(({ name, formula }) => ({ value: name, label: name, title: formula })),
+            onChange: onChoose,
+          })}</span
+        >`;
+  return mainMetric({
+    name,
+    value: percent(variant.accuracy.value),
+    interval: intervalOf(variant.accuracy),
+    formula: variant.formula,
+  });
+}
