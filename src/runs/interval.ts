@@ -2,7 +2,7 @@
 export type Interval = readonly [low: number, high: number];
 
 /** Two-sided 95 % of the normal distribution. */
-const z = 1.959963984540054;
+export const z = 1.959963984540054;
 
 /**
  * Wilson's score interval at 95 % for a proportion `p` seen in `n` trials; [0, 1] for no trials.
@@ -12,6 +12,8 @@ const z = 1.959963984540054;
  */
 export function wilson(p: number, n: number): Interval {
   if (n <= 0) return [0, 1];
+  // RewardBench 2's score of ties reaches 1.01.
+  if (p < 0 || p > 1) return wilson(Math.max(0, Math.min(1, p)), n);
   const z2 = z * z;
   const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
   const half = (z / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
@@ -24,6 +26,8 @@ export interface Stratum {
   readonly p: number;
   readonly n: number;
   readonly weight: number;
+  /** Of `p`, where it is no mean of examples that are won or lost. */
+  readonly variance?: number;
 }
 
 /**
@@ -38,7 +42,7 @@ export function weightedMean(strata: readonly Stratum[]): { accuracy: number; in
     strata.reduce((total, stratum) => total + term(stratum), 0);
   const weights = sum(({ weight }) => weight);
   const accuracy = sum(({ p, weight }) => p * weight) / weights;
-  const variance = sum(({ p, n, weight }) => ((weight / weights) ** 2 * p * (1 - p)) / n);
+  const variance = sum((stratum) => (stratum.weight / weights) ** 2 * varianceOf(stratum));
   const spread = accuracy * (1 - accuracy);
   const kish = weights ** 2 / sum(({ n, weight }) => weight ** 2 / n);
   const effective =
@@ -49,4 +53,8 @@ export function weightedMean(strata: readonly Stratum[]): { accuracy: number; in
         )
       : kish;
   return { accuracy, interval: wilson(accuracy, effective) };
+}
+
+function varianceOf({ p, n, variance = (p * (1 - p)) / n }: Stratum): number {
+  return variance;
 }

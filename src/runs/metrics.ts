@@ -1,10 +1,21 @@
-import { compareSubsets, coreSections, sections, type Section } from '../datasets/sections';
-import { weightedMean, wilson, type Interval, type Stratum } from './interval';
-import { RunningMoments, type Moments } from './moments';
-import { judge } from './verdict';
+import type { Task } from '../datasets/example';
+import { compareSubsets, tiesSubset } from '../datasets/sections';
+import { BestOfNCurve, type CurvePoint } from './best-of-n';
+import { wilson, type Interval } from './interval';
+import { RunningMoments, RunningStatistics, type Moments, type Statistics } from './moments';
+import { PositionBiasCounter, type PositionBias } from './position-bias';
+import {
+  sectionMetrics,
+  type OverallMetrics,
+  type ScoredSubset,
+  type SectionMetrics,
+} from './section-metrics';
+import { tiesScore, type TiesExample, type TiesScore } from './ties-score';
+import { allFinite, credit, judge, type Verdict } from './verdict';
 
 /** One scored example. */
 export interface ScoredExample {
+  readonly id?: string;
   readonly subset: string;
   /** Indices into `scores` of the completions that should win. */
   readonly chosen: readonly number[];
@@ -12,6 +23,8 @@ export interface ScoredExample {
   readonly scores: readonly (number | null)[];
   /** Tokens cut from each completion's sequence. */
   readonly truncated?: readonly number[];
+  /** Of models that compare: see `ScoreLine`. */
+  readonly firstShown?: readonly (number | null)[];
 }
 
 /** Wins over a set of examples; all accuracies and intervals are proportions, 0..1. */
@@ -21,144 +34,138 @@ export interface Tally {
   /** Examples of which a score is missing: they count as losses. */
   readonly unscored: number;
   readonly total: number;
-  /** Wins over total; 0 for no examples. */
-  readonly accuracy: number;
+  /**
+   * Wins over total (RewardBench 2: mean credit); 0 for no examples, null where nothing can be won (best of n,
+   * dialogues).
+   */
+  readonly accuracy: number | null;
   /** 95 %. */
-  readonly interval: Interval;
+  readonly interval: Interval | null;
+  /** Of all scores (dialogues) or of the best one of each prompt (best of n); null for the other tasks. */
+  readonly scores: Statistics | null;
 }
 
 export interface SubsetMetrics extends Tally {
   readonly name: string;
 }
 
-/** A weighted mean of subsets, as RewardBench defines it. */
-export interface SectionMetrics {
-  readonly name: string;
-  readonly accuracy: number;
-  /** 95 %. */
-  readonly interval: Interval;
-  /** Examples in the subsets present. */
-  readonly total: number;
-  readonly ties: number;
-  /** Names of the section's subsets present, in table order. */
-  readonly subsets: readonly string[];
-  /** Names of those of which no example was scored: the mean is over the others. */
-  readonly missing: readonly string[];
-  readonly complete: boolean;
-}
-
 export interface Metrics {
+  readonly task: Task;
   /** RewardBench's table order, then by name. */
   readonly subsets: readonly SubsetMetrics[];
   /** Sections of which at least one subset is present. */
   readonly sections: readonly SectionMetrics[];
-  /** The leaderboard's number: the plain mean of the four core sections. Null unless all are complete. */
-  readonly overall: { readonly accuracy: number; readonly interval: Interval } | null;
+  /** RewardBench's one number, in each of its variants of which all sections are complete. */
+  readonly overall: readonly OverallMetrics[];
   /** Over all examples alike. */
   readonly all: Tally;
   /** Examples of which at least one sequence was cut. */
   readonly truncated: number;
-  /**
-   * Of the two scores that decide each scored example (for a pair: its scores; for best-of-N the lowest
-   * chosen and the highest rejected one), and of their difference.
-   */
+  /** Of the two scores that decide each scored example ({@link judge}), and of their difference. */
   readonly chosen: Moments;
   readonly rejected: Moments;
   readonly margin: Moments;
+  /** RewardBench 2: what the score of its subset Ties is made of. */
+  readonly tiesSubset?: TiesScore;
+  /** Models that compare two completions. */
+  readonly positionBias?: PositionBias;
+  /** Best of n. */
+  readonly bestOfN?: readonly CurvePoint[];
 }
 
 /**
- * Metrics of a run, or of the part of it that is scored so far. Section means use RewardBench's weights
- * (`src/datasets/sections.ts`) whatever the number of examples scored, as the original does. A win is
- * {@link judge}'s: strictly above, so a tie or a missing score is no win. (RewardBench 2's part credit for
- * ties and its formula for the subset Ties are not applied.)
+ * Metrics of a run, or of the part of it that is scored so far.
+ *
+ * - `preference`: a win is {@link judge}'s, strictly above, so a tie or a missing score is no win.
+ * - `rewardbench-2`: an accuracy is the mean of {@link credit}, with Wilson's interval, which is never narrower than
+ *   that of part credits (their variance is at most p(1−p)); the subset Ties has its own formula ({@link tiesScore}).
+ * - `best-of-n` and `dialogues`: nothing is won; the scores are described.
+ *
+ * Section means use RewardBench's weights (`src/datasets/sections.ts`) whatever the number of examples scored, as the
+ * original does.
  */
-export function computeMetrics(examples: Iterable<ScoredExample>): Metrics {
-  const counts = new Map<string, Counts>();
+export function computeMetrics(examples: Iterable<ScoredExample>, task: Task = 'preference'): Metrics {
+  const counts = new Map<string, SubsetCounts>();
+  const all = new SubsetCounts(task);
   const [chosen, rejected, margin] = [new RunningMoments(), new RunningMoments(), new RunningMoments()];
+  const positionBias = new PositionBiasCounter();
+  const curve = new BestOfNCurve();
+  const tied: TiesExample[] = [];
   let truncated = 0;
   for (const example of examples) {
-    const subset = counts.get(example.subset) ?? { win: 0, tie: 0, loss: 0, unscored: 0 };
+    const subset = counts.get(example.subset) ?? new SubsetCounts(task);
     counts.set(example.subset, subset);
     const verdict = judge(example.chosen, example.scores);
-    subset[verdict.result] += 1;
+    const won =
+      task === 'rewardbench-2' ? credit(example.chosen, example.scores) : Number(verdict.result === 'win');
+    subset.add(verdict, won);
+    all.add(verdict, won);
     if (example.truncated?.some((tokens) => tokens > 0)) truncated += 1;
+    if (example.firstShown) positionBias.add(example.scores.length, example.firstShown);
+    if (task === 'best-of-n' && allFinite(example.scores)) curve.add(example.scores);
+    if (task === 'rewardbench-2' && example.subset === tiesSubset) tied.push({ id: '', ...example });
     if (verdict.chosen === null || verdict.rejected === null || verdict.margin === null) continue;
     chosen.add(verdict.chosen);
     rejected.add(verdict.rejected);
     margin.add(verdict.margin);
   }
+  const ties = tiesScore(tied);
+  const bias = positionBias.result();
   const subsets = [...counts]
-    .map(([name, count]): SubsetMetrics => ({ name, ...tally(count) }))
+    .map(([name, count]): SubsetMetrics => ({
+      name,
+      ...count.tally(),
+      ...(name === tiesSubset && ties && { accuracy: ties.score, interval: ties.interval }),
+    }))
     .sort((a, b) => compareSubsets(a.name, b.name));
   return {
+    task,
     subsets,
-    sections: sections.flatMap((section) => sectionMetrics(section, subsets) ?? []),
-    overall: overall(subsets),
-    all: tally(sum(counts.values())),
+    ...sectionMetrics(subsets.flatMap((subset) => toScoredSubset(subset, ties) ?? [])),
+    all: all.tally(),
     truncated,
     chosen: chosen.result(),
     rejected: rejected.result(),
     margin: margin.result(),
+    ...(ties && { tiesSubset: ties }),
+    ...(bias && { positionBias: bias }),
+    ...(task === 'best-of-n' && { bestOfN: curve.result() }),
   };
 }
 
-type Counts = Record<'win' | 'tie' | 'loss' | 'unscored', number>;
+function toScoredSubset(
+  { name, accuracy, total, ties }: SubsetMetrics,
+  tiesScore: TiesScore | undefined,
+): ScoredSubset | undefined {
+  if (accuracy === null) return undefined;
+  const variance = name === tiesSubset ? tiesScore?.variance : undefined;
+  return { name, accuracy, total, ties, ...(variance !== undefined && { variance }) };
+}
 
-function sum(counts: Iterable<Counts>): Counts {
-  const total: Counts = { win: 0, tie: 0, loss: 0, unscored: 0 };
-  for (const { win, tie, loss, unscored } of counts) {
-    total.win += win;
-    total.tie += tie;
-    total.loss += loss;
-    total.unscored += unscored;
+/** Counts over the examples of one subset, or of all. */
+class SubsetCounts {
+  private readonly results = { win: 0, loss: 0, tie: 0, scored: 0, unscored: 0 };
+  private readonly scores = new RunningStatistics();
+  private credit = 0;
+  private total = 0;
+
+  constructor(private readonly task: Task) {}
+
+  add({ result, chosen }: Verdict, credit: number): void {
+    this.results[result] += 1;
+    this.total += 1;
+    this.credit += credit;
+    // Of best-of-n the best score; a dialogue has but one.
+    if (chosen !== null) this.scores.add(chosen);
   }
-  return total;
-}
 
-function tally({ win, tie, loss, unscored }: Counts): Tally {
-  const total = win + tie + loss + unscored;
-  const accuracy = total === 0 ? 0 : win / total;
-  return { wins: win, ties: tie, unscored, total, accuracy, interval: wilson(accuracy, total) };
-}
-
-function sectionMetrics(section: Section, subsets: readonly SubsetMetrics[]): SectionMetrics | undefined {
-  const present = presentIn(section, subsets);
-  if (present.length === 0) return undefined;
-  const names = present.map(({ name }) => name);
-  const missing = section.subsets.map(({ name }) => name).filter((name) => !names.includes(name));
-  return {
-    name: section.name,
-    ...weightedMean(present),
-    total: present.reduce((total, { n }) => total + n, 0),
-    ties: present.reduce((total, { ties }) => total + ties, 0),
-    subsets: names,
-    missing,
-    complete: missing.length === 0,
-  };
-}
-
-interface PresentSubset extends Stratum {
-  readonly name: string;
-  readonly ties: number;
-}
-
-function presentIn(section: Section, subsets: readonly SubsetMetrics[]): PresentSubset[] {
-  return section.subsets.flatMap(({ name, weight }) => {
-    const subset = subsets.find((candidate) => candidate.name === name);
-    return subset === undefined
-      ? []
-      : [{ name, p: subset.accuracy, n: subset.total, weight, ties: subset.ties }];
-  });
-}
-
-function overall(subsets: readonly SubsetMetrics[]): Metrics['overall'] {
-  const strata = coreSections.map((section) => {
-    const present = presentIn(section, subsets);
-    const total = present.reduce((weights, { weight }) => weights + weight, 0);
-    // Each section weighs 1, its subsets their share of it.
-    return present.map(({ p, n, weight }): Stratum => ({ p, n, weight: weight / total }));
-  });
-  const complete = coreSections.every((section, index) => strata[index]?.length === section.subsets.length);
-  return complete ? weightedMean(strata.flat()) : null;
+  tally(): Tally {
+    const { results, total, task } = this;
+    const counts = { wins: results.win, ties: results.tie, unscored: results.unscored, total };
+    if (task === 'best-of-n' || task === 'dialogues') {
+      return { ...counts, accuracy: null, interval: null, scores: this.scores.result() };
+    }
+    const accuracy = total === 0 ? 0 : this.credit / total;
+    return { ...counts, accuracy, interval: wilson(accuracy, total), scores: null };
+  }
 }

@@ -38,7 +38,9 @@ export async function writeEvalSet(
   folder: string,
   { metrics, ...facts }: EvalSetHeader & { readonly metrics: Pick<Metrics, 'subsets'> },
 ): Promise<string> {
-  const accuracies = metrics.subsets.map(({ name, accuracy }) => [name, pythonFloat(accuracy)] as const);
+  const accuracies = metrics.subsets.flatMap(({ name, accuracy }) =>
+    accuracy === null ? [] : [[name, pythonFloat(accuracy)] as const],
+  );
   const file = resultFile(folder, 'eval-set', facts.model);
   // The header comes last: a subset named like one of its members must not pass for it.
   return write(file, new Map([...accuracies, ...header(facts)]));

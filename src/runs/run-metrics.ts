@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { examplesFile } from './format';
+import { examplesFile, type JournalHeader } from './format';
 import { readJournal } from './journal';
 import { computeMetrics, type Metrics, type ScoredExample } from './metrics';
 import { parseExample } from './run-reader-row';
@@ -11,6 +11,11 @@ import { parseExample } from './run-reader-row';
  * @throws Error where the folder holds no run
  */
 export async function runMetrics(folder: string): Promise<Metrics> {
+  return (await measureRun(folder)).metrics;
+}
+
+/** The same, with what the run is. */
+export async function measureRun(folder: string): Promise<{ header: JournalHeader; metrics: Metrics }> {
   const journal = await readJournal(folder);
   if (journal === undefined) throw new Error(`${folder}: there is no run in this folder`);
   const scored: ScoredExample[] = [];
@@ -25,14 +30,17 @@ export async function runMetrics(folder: string): Promise<Metrics> {
     index++;
     const example = score !== undefined || failed ? parseExample(line) : undefined;
     if (example === undefined) continue;
-    const { subset, chosen, completions } = example;
+    const { id, subset, chosen, completions } = example;
     scored.push({
+      id,
       subset,
       chosen,
       // An example that could not be scored is no win.
       scores: score?.scores ?? completions.map(() => null),
       ...(score !== undefined && { truncated: score.truncated }),
+      ...(score?.firstShown && { firstShown: score.firstShown }),
     });
   }
-  return computeMetrics(scored);
+  const { header } = journal;
+  return { header, metrics: computeMetrics(scored, header.dataset.task) };
 }

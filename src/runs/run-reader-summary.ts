@@ -1,10 +1,13 @@
 import { compareSubsets } from '../datasets/sections';
 import type { Finding } from '../protocol/evaluator';
-import type { Accuracy, RunStatus, RunSummary, SubsetSummary } from '../protocol/report';
+import type { Accuracy, RunStatus, RunSummary, SubsetSummary, TiesSummary } from '../protocol/report';
 import type { JournalHeader, SessionLine } from './format';
 import type { Interval } from './interval';
-import { computeMetrics, type ScoredExample, type Tally } from './metrics';
+import { computeMetrics, type Metrics, type ScoredExample, type Tally } from './metrics';
+import type { Statistics } from './moments';
+import type { Share } from './position-bias';
 import type { RowState } from './run-reader-row';
+import type { TiesScore } from './ties-score';
 
 /** What a report says above its rows. `status` is what the journal alone tells. */
 export function summarize(
@@ -13,7 +16,8 @@ export function summarize(
   rows: readonly RowState[],
   invalidLines: number,
 ): RunSummary {
-  const metrics = computeMetrics(scoredExamples(rows));
+  const { task } = header.dataset;
+  const metrics = computeMetrics(scoredExamples(rows), task);
   const problem = sessions.at(-1)?.message;
   const ends = sessions.filter(({ event }) => event === 'end');
   return {
@@ -22,7 +26,7 @@ export function summarize(
     status: statusOf(sessions),
     ...(problem !== undefined && { problem }),
     model: header.model,
-    task: header.dataset.task,
+    task,
     dataset: header.dataset,
     chatTemplate: header.chatTemplate,
     provider: header.provider,
@@ -32,38 +36,80 @@ export function summarize(
     tokens: ends.reduce((sum, { tokens }) => sum + (tokens ?? 0), 0),
     invalidLines,
     ...tally(rows, metrics.all),
-    subsets: bySubset(rows).map(([name, members]) => ({
-      name,
-      meanScore: null,
-      ...tally(
-        members,
-        metrics.subsets.find((subset) => subset.name === name),
-      ),
-    })),
+    subsets: bySubset(rows).map(([name, members]) => {
+      const subset = metrics.subsets.find((candidate) => candidate.name === name);
+      return { name, meanScore: meanScore(subset), ...tally(members, subset) };
+    }),
     sections: metrics.sections.map(({ name, accuracy, interval, total, complete }) => ({
       name,
       complete,
       accuracy: toAccuracy(accuracy, interval, total),
     })),
-    overall:
-      metrics.overall === null
-        ? []
-        : [
-            {
-              name: 'Leaderboard',
-              formula: 'mean of the four sections',
-              accuracy: toAccuracy(metrics.overall.accuracy, metrics.overall.interval, metrics.all.total),
-            },
-          ],
+    overall: metrics.overall.map(({ name, formula, accuracy, interval, total }) => ({
+      name,
+      formula,
+      accuracy: toAccuracy(accuracy, interval, total),
+    })),
+    ...byTask(metrics),
   };
 }
 
 function* scoredExamples(rows: readonly RowState[]): Generator<ScoredExample> {
   for (const { subset, chosen, outcome } of rows) {
-    if (outcome?.kind === 'score') yield { subset, chosen, scores: outcome.scores };
+    if (outcome?.kind === 'score') {
+      const { id, scores, firstShown } = outcome;
+      yield { id, subset, chosen, scores, ...(firstShown && { firstShown }) };
+    }
     // An example that could not be scored is no win.
     else if (outcome) yield { subset, chosen, scores: [] };
   }
+}
+
+/** What only some tasks, or some models, have. */
+function byTask({
+  tiesSubset,
+  positionBias,
+  bestOfN,
+  all,
+}: Metrics): Pick<RunSummary, 'tiesSubset' | 'positionBias' | 'bestOfN' | 'scores'> {
+  return {
+    ...(tiesSubset && { tiesSubset: toTiesSummary(tiesSubset) }),
+    ...(all.scores && scoreSummary(all.scores)),
+    ...(positionBias && {
+      positionBias: {
+        firstPreferred: toShare(positionBias.firstPreferred),
+        consistent: toShare(positionBias.consistent),
+      },
+    }),
+    ...(bestOfN && {
+      bestOfN: bestOfN.map(({ n, expected, interval: [low, high] }) => ({ n, expected, low, high })),
+    }),
+  };
+}
+
+function toTiesSummary(ties: TiesScore): TiesSummary {
+  return {
+    score: ties.score,
+    accuracyTied: ties.accuracyTied,
+    accuracyReference: ties.accuracyReference,
+    correctnessPreferred: ties.correctnessPreferred,
+    correctnessPreferredHard: ties.correctnessPreferredHard,
+    correctnessMargin: ties.correctnessMargin,
+  };
+}
+
+/** Nothing while nothing is scored. */
+function scoreSummary({ count, mean, std, lowest, highest }: Statistics): Pick<RunSummary, 'scores'> {
+  if (lowest === null || highest === null) return {};
+  return { scores: { count, mean, deviation: std, lowest, highest } };
+}
+
+function toShare({ value, interval, count }: Share): Accuracy {
+  return toAccuracy(value, interval, count);
+}
+
+function meanScore(subset: Tally | undefined): number | null {
+  return subset?.scores && subset.scores.count > 0 ? subset.scores.mean : null;
 }
 
 function statusOf(sessions: readonly SessionLine[]): RunStatus {
@@ -105,10 +151,13 @@ function tally(
     unscored: counts.unscored,
     errors: counts.error,
     truncated,
-    accuracy: toAccuracy(scored?.accuracy ?? 0, scored?.interval ?? [0, 1], scored?.total ?? 0),
+    accuracy: toAccuracy(scored?.accuracy ?? null, scored?.interval ?? null, scored?.total ?? 0),
   };
 }
 
-function toAccuracy(value: number, [low, high]: Interval, scored: number): Accuracy {
-  return scored === 0 ? { value: null, low: null, high: null, scored } : { value, low, high, scored };
+function toAccuracy(value: number | null, interval: Interval | null, scored: number): Accuracy {
+  if (scored === 0 || value === null || interval === null) {
+    return { value: null, low: null, high: null, scored };
+  }
+  return { value, low: interval[0], high: interval[1], scored };
 }

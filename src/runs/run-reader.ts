@@ -74,6 +74,9 @@ export class RunReader {
     if (!example) throw new RunError(`${this.examples.file}: example ${index} cannot be read.`);
     const chosen = new Set(example.chosen);
     const { outcome } = state;
+    const line = outcome?.kind === 'score' ? outcome : undefined;
+    // Of more than two completions a model that compares has more sequences: pairs, of which none is a completion's.
+    const ofCompletions = line?.tokens.length === example.completions.length;
     return {
       index,
       id: example.id,
@@ -84,9 +87,8 @@ export class RunReader {
       ...(outcome?.kind === 'error' && { error: outcome.message }),
       prompt: example.prompt.map(({ role, content }) => ({ role, content })),
       completions: example.completions.map(({ text, model }, position) => {
-        const line = outcome?.kind === 'score' ? outcome : undefined;
-        const tokens = line?.tokens[position];
-        const truncated = line?.truncated[position];
+        const tokens = ofCompletions ? line.tokens[position] : undefined;
+        const truncated = ofCompletions ? line.truncated[position] : undefined;
         return {
           text,
           ...(model !== undefined && { model }),

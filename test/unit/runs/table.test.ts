@@ -39,11 +39,12 @@ Margin (chosen − rejected): mean 1.0000, deviation 0.7071.`);
   it('shows the overall mean of a complete core set', () => {
     const whole = coreSections.flatMap(({ subsets }) => subsets.map(({ name }) => pair(name, 1, 0)));
     const lines = formatMetrics(computeMetrics(whole)).split('\n');
-    const names = ['Chat', 'Chat Hard', 'Safety', 'Reasoning', 'All examples', 'Overall'];
+    const names = ['Chat', 'Chat Hard', 'Safety', 'Reasoning', 'All examples', 'Overall: Leaderboard'];
     for (const name of names) {
       expect(lines.find((line) => line.startsWith(`${name}  `))).toMatch(/ 100\.0 /);
     }
-    expect(lines.find((line) => line.startsWith('Overall'))).toContain(' 23 ');
+    expect(lines.find((line) => line.startsWith('Overall: Leaderboard  '))).toContain(' 23 ');
+    expect(lines).toContain('Overall: Leaderboard = mean of the four sections.');
   });
 
   it('fits the width by shortening names', () => {
