@@ -1,19 +1,19 @@
-/** The thread of `describeInWorker`: describes one file and ends. */
+/** The thread of `describeInWorker`: describes one file or folder and ends. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { DatasetError } from './dataset-error';
 import { describePreferenceSet } from './preference-set';
-import type { Described } from './describe-in-worker';
+import type { Described, WorkerInput } from './describe-in-worker';
 
-async function describe(file: string): Promise<Described> {
+async function describe({ path, options }: WorkerInput): Promise<Described> {
   try {
-    return { ok: true, description: await describePreferenceSet(file) };
+    return { ok: true, description: await describePreferenceSet(path, options) };
   } catch (error) {
     if (error instanceof DatasetError) {
-      const { problem, advice } = error;
-      return { ok: false, problem, ...(advice !== undefined && { advice }) };
+      const { file, problem, advice } = error;
+      return { ok: false, file, problem, ...(advice !== undefined && { advice }) };
     }
-    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+    return { ok: false, file: path, problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
-void describe(String(workerData)).then((described) => parentPort?.postMessage(described));
+void describe(workerData as WorkerInput).then((described) => parentPort?.postMessage(described));

@@ -1,20 +1,15 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { basename, extname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { contentHash } from './content-hash';
 import { DatasetError } from './dataset-error';
+import { findSource, type DatasetSource } from './dataset-source';
+import { deviationsFrom } from './deviations';
 import type { Example, Task, UnreadableRow } from './example';
+import { ExampleStream } from './example-stream';
 import { checkFile, readHead } from './readers/file-kind';
 import { parquetColumns } from './readers/parquet';
-import type { Row } from './readers/row';
 import { readRows } from './readers/rows';
-import { detectSchema, hasCompletionColumns, type DatasetSchema } from './schema';
+import { hasCompletionColumns } from './schema';
 import { compareSubsets } from './sections';
 import { subsetFilter } from './subset-filter';
-import { uniqueIds } from './unique-ids';
-
-/** Rows looked at to find out what the columns mean. */
-const sampleSize = 100;
 
 export interface PreferenceSet {
   readonly name: string;
@@ -26,7 +21,7 @@ export interface PreferenceSet {
   readonly task: Task;
   /** Where it differs from what is known of the set of this name, e.g. another number of rows; one sentence each. */
   readonly deviations: readonly string[];
-  /** SHA-256 of the file's content, hexadecimal. */
+  /** SHA-256 of the file's content, hexadecimal; of several files, of the listing of their hashes. */
   readonly hash: string;
 }
 
@@ -38,44 +33,56 @@ export interface PreferenceSetOptions {
   /** Of a folder: which of its configurations and splits. */
   readonly config?: string | undefined;
   readonly split?: string | undefined;
-  /** Absent = by the columns. */
+  /** Absent = what the catalogue says, else by the columns. */
   readonly task?: Task | undefined;
   /** Only the first N candidates of a best-of-n prompt. */
   readonly bestOf?: number | undefined;
 }
 
 /**
- * Reads the examples of a preference set.
- * @throws {DatasetError} when the file cannot be read, is not a preference set, holds no example, or
- * has no subset of a name asked for.
+ * Reads the examples of a preference set: a file, or a folder laid out as a dataset's repository on the hub.
+ * @throws {DatasetError} when it cannot be read, is not a preference set, holds no example, has no configuration,
+ * split or subset of a name asked for, or is not what the task needs.
  */
 export async function readPreferenceSet(
-  file: string,
-  { limit = Infinity, subsets }: PreferenceSetOptions = {},
+  fileOrFolder: string,
+  options: PreferenceSetOptions = {},
 ): Promise<PreferenceSet> {
-  const { schema, items } = await openPreferenceSet(file);
+  const { limit = Infinity, subsets } = options;
+  const source = await findSource(fileOrFolder, options);
+  const stream = new ExampleStream(source, options);
   const filter = subsetFilter(subsets);
   const examples: Example[] = [];
   const unreadable: UnreadableRow[] = [];
-  for await (const item of items) {
-    if ('reason' in item) unreadable.push(item);
-    else if (filter.takes(item.subset) && examples.length < limit) examples.push(item);
-    if (examples.length >= limit && filter.unmatched().length === 0) break;
+  let whole = true;
+  for await (const item of stream.items()) {
+    if ('reason' in item) {
+      unreadable.push(item);
+    } else {
+      const taken = filter.takes(item.subset) && examples.length < limit;
+      if (taken) examples.push(item);
+      else whole = false;
+    }
+    if (examples.length >= limit && filter.unmatched().length === 0) {
+      whole = false;
+      break;
+    }
   }
   const [unknown] = filter.unmatched();
   if (unknown !== undefined) {
     const names = filter.seen().sort(compareSubsets).join(', ');
-    throw new DatasetError(file, `has no subset "${unknown}"`, `Its subsets are: ${names}.`);
+    throw new DatasetError(fileOrFolder, `has no subset "${unknown}"`, `Its subsets are: ${names}.`);
   }
-  if (examples.length === 0) throw noExample(file, unreadable[0]);
+  if (examples.length === 0) throw noExample(fileOrFolder, unreadable[0]);
+  const counts = whole ? countBySubset(examples) : undefined;
   return {
-    name: nameOf(file),
+    name: source.name,
     examples,
     unreadable,
-    columns: schema.columns,
-    task: 'preference',
-    deviations: [],
-    hash: await hashFile(file),
+    columns: [...stream.columns],
+    task: stream.task,
+    deviations: counts === undefined ? [] : deviations(source, stream, counts, unreadable.length),
+    hash: await contentHash(source.parts.flatMap(({ files }) => files)),
   };
 }
 
@@ -85,29 +92,47 @@ export interface PreferenceSetDescription {
   readonly examples: number;
   readonly unreadable: number;
   readonly columns: readonly string[];
+  readonly task: Task;
+  /** As in {@link PreferenceSet}. */
+  readonly deviations: readonly string[];
 }
 
 /**
  * Counts the examples of a preference set without keeping them.
- * @throws {DatasetError} when the file cannot be read or is not a preference set.
+ * @throws {DatasetError} as {@link readPreferenceSet}.
  */
-export async function describePreferenceSet(file: string): Promise<PreferenceSetDescription> {
-  const { schema, items } = await openPreferenceSet(file);
+export async function describePreferenceSet(
+  fileOrFolder: string,
+  options: Pick<PreferenceSetOptions, 'config' | 'split' | 'task'> = {},
+): Promise<PreferenceSetDescription> {
+  const source = await findSource(fileOrFolder, options);
+  const stream = new ExampleStream(source, options);
   const counts = new Map<string, number>();
   let examples = 0;
   let unreadable = 0;
-  for await (const item of items) {
+  let first: UnreadableRow | undefined;
+  for await (const item of stream.items()) {
     if ('reason' in item) {
       unreadable += 1;
+      first ??= item;
     } else {
       examples += 1;
       counts.set(item.subset, (counts.get(item.subset) ?? 0) + 1);
     }
   }
+  if (stream.columns.size === 0) throw noExample(fileOrFolder, first);
   const subsets = [...counts]
     .map(([name, count]) => ({ name, count }))
     .sort((a, b) => compareSubsets(a.name, b.name));
-  return { name: nameOf(file), subsets, examples, unreadable, columns: schema.columns };
+  return {
+    name: source.name,
+    subsets,
+    examples,
+    unreadable,
+    columns: [...stream.columns],
+    task: stream.task,
+    deviations: deviations(source, stream, counts, unreadable),
+  };
 }
 
 /** Whether a file is worth offering as a preference set: a cheap look, never an error. */
@@ -131,67 +156,24 @@ async function columnNames(file: string): Promise<string[]> {
   return [];
 }
 
-interface OpenPreferenceSet {
-  readonly schema: DatasetSchema;
-  readonly items: AsyncIterable<Example | UnreadableRow>;
+function deviations(
+  { known, parts }: DatasetSource,
+  stream: ExampleStream,
+  subsets: ReadonlyMap<string, number>,
+  unreadable: number,
+): readonly string[] {
+  if (known === undefined) return [];
+  return deviationsFrom(known, parts, { columns: stream.columnNames, subsets, unreadable });
 }
 
-async function openPreferenceSet(file: string): Promise<OpenPreferenceSet> {
-  const rows = readRows(file);
-  const start: (Row | UnreadableRow)[] = [];
-  const sample: Row[] = [];
-  while (sample.length < sampleSize) {
-    const next = await rows.next();
-    if (next.done === true) break;
-    start.push(next.value);
-    if ('value' in next.value) sample.push(next.value);
-  }
-  if (sample.length === 0)
-    throw noExample(
-      file,
-      start.find((row) => 'reason' in row),
-    );
-  try {
-    const schema = detectSchema(file, sample);
-    return { schema, items: toItems(schema, start, rows) };
-  } catch (error) {
-    await rows.return(undefined);
-    throw error;
-  }
-}
-
-async function* toItems(
-  schema: DatasetSchema,
-  start: readonly (Row | UnreadableRow)[],
-  rest: AsyncGenerator<Row | UnreadableRow>,
-): AsyncGenerator<Example | UnreadableRow> {
-  const unique = uniqueIds();
-  const convert = (row: Row | UnreadableRow): Example | UnreadableRow => {
-    const item = 'reason' in row ? row : schema.toExample(row);
-    return 'reason' in item ? item : { ...item, id: unique(item.id) };
-  };
-  try {
-    for (const row of start) yield convert(row);
-    for await (const row of rest) yield convert(row);
-  } finally {
-    // Closes the file also when the caller stops among the first rows.
-    await rest.return(undefined);
-  }
+function countBySubset(examples: readonly Example[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { subset } of examples) counts.set(subset, (counts.get(subset) ?? 0) + 1);
+  return counts;
 }
 
 function noExample(file: string, first: UnreadableRow | undefined): DatasetError {
   return first === undefined
     ? new DatasetError(file, 'holds no rows', 'Choose a file that holds rows.')
     : new DatasetError(file, `no row can be read; row ${first.row}: ${first.reason}`, 'Correct the rows.');
-}
-
-/** The file's name without extension and without Hugging Face's `-00000-of-00001`. */
-function nameOf(file: string): string {
-  return basename(file, extname(file)).replace(/-\d{5}-of-\d{5}$/, '');
-}
-
-async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }

@@ -13,7 +13,7 @@ export interface RepositorySplit {
    * Paths in the repository, in order of reading.
    * @throws {DatasetError} when there are none, or some are lacking.
    */
-  files(): readonly string[];
+  readonly files: () => readonly string[];
 }
 
 /** A repository as far as splits are concerned. */

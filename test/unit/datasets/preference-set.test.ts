@@ -98,6 +98,8 @@ describe('describePreferenceSet', () => {
       examples: 4,
       unreadable: 1,
       columns: ['prompt ← prompt', 'chosen ← chosen', 'rejected ← rejected', 'subset ← subset', 'id ← id'],
+      task: 'preference',
+      deviations: [],
     });
   });
 });
