@@ -1,6 +1,6 @@
 import { checkFile } from '../readers/file-kind';
 import { openBytes, type OpenBytes } from './byte-source';
-import { openHeld } from './held-source';
+import { heldBudget, openHeld, type HeldBudget } from './held-source';
 import { openJsonl } from './jsonl-source';
 import { openParquet } from './parquet-source';
 import type { RowSource } from './row-source';
@@ -9,8 +9,11 @@ import type { RowSource } from './row-source';
  * The rows of a dataset file from any place on, without reading the file where its format allows that.
  * @throws {DatasetError} when the file cannot be read
  */
-export async function openRows(file: string, open: OpenBytes = openBytes): Promise<RowSource> {
+export async function openRows(
+  file: string,
+  { open = openBytes, held = heldBudget() }: { open?: OpenBytes; held?: HeldBudget } = {},
+): Promise<RowSource> {
   const kind = await checkFile(file);
   if (kind === 'parquet') return openParquet(file, open);
-  return kind === 'jsonl' ? openJsonl(file, open) : openHeld(file, kind);
+  return kind === 'jsonl' ? openJsonl(file, open) : openHeld(file, kind, held);
 }

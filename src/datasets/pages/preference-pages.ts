@@ -1,82 +1,87 @@
 import { DatasetError } from '../dataset-error';
-import type { Example, UnreadableRow } from '../example';
-import type { Row } from '../readers/row';
-import { detectSchema, type DatasetSchema } from '../schema';
+import { findSource } from '../dataset-source';
+import type { Example, Task, UnreadableRow } from '../example';
 import type { OpenBytes } from './byte-source';
-import { openRows } from './open-rows';
-import type { RowCount, RowSource } from './row-source';
+import { ChainedPages } from './chained-pages';
+import { heldBudget } from './held-source';
+import { openPart, type PartPages } from './part-pages';
+import type { Pages, RowCount } from './row-source';
 
-/** As many readable rows as evaluation looks at to find out what the columns mean. */
-const sampleSize = 100;
-/** Rows that are looked at in search of them. */
-const longestSample = 10_000;
+export interface PagesOptions {
+  /** Of a folder: which of its configurations and splits. */
+  readonly config?: string | undefined;
+  readonly split?: string | undefined;
+  readonly open?: OpenBytes | undefined;
+}
 
-/**
- * The examples of a preference set by their place, read as they are asked for; what the columns mean is
- * found out as for an evaluation. Ids are those in the file: that two are equal shows only in the whole.
- */
-export class PreferencePages {
+/** The examples of a preference set by their place, read as they are asked for, as an evaluation reads them. */
+export class PreferencePages implements Pages<Example | UnreadableRow> {
   private constructor(
-    private readonly source: RowSource,
-    private readonly schema: DatasetSchema,
+    /** For people, as `readPreferenceSet` names it. */
+    readonly name: string,
+    private readonly parts: readonly PartPages[],
+    private readonly pages: ChainedPages<Example | UnreadableRow>,
   ) {}
 
-  /** @throws {DatasetError} when the file cannot be read or is not a preference set */
-  static async open(file: string, open?: OpenBytes): Promise<PreferencePages> {
-    const source = await openRows(file, open);
+  /**
+   * @param fileOrFolder a folder is one laid out as a dataset's repository on the hub
+   * @throws {DatasetError} when it cannot be read or is not a preference set
+   */
+  static async open(fileOrFolder: string, options: PagesOptions = {}): Promise<PreferencePages> {
+    const { name, known, parts } = await findSource(fileOrFolder, options);
+    const opened: PartPages[] = [];
+    const held = heldBudget();
+    const pages = new ChainedPages(
+      parts.map((part) => async () => {
+        const next = await openPart(part, { task: known?.task, open: options.open, held });
+        opened.push(next);
+        return next;
+      }),
+    );
     try {
-      const schema = detectSchema(file, await sampleOf(file, source));
-      source.project(schema.uses);
-      return new PreferencePages(source, schema);
+      const [first] = await pages.read(0, 1);
+      if (opened.every(({ schema }) => schema === undefined)) {
+        throw first && 'reason' in first
+          ? new DatasetError(
+              fileOrFolder,
+              `no row can be read; row ${first.row}: ${first.reason}`,
+              'Correct the rows.',
+            )
+          : new DatasetError(fileOrFolder, 'holds no rows', 'Choose a file that holds rows.');
+      }
+      return new PreferencePages(name, opened, pages);
     } catch (error) {
-      await source.close();
+      await pages.close();
       throw error;
     }
   }
 
-  /** What each column was taken for, e.g. `prompt ← question`. */
-  get columns(): readonly string[] {
-    return this.schema.columns;
+  get task(): Task {
+    return this.parts.find(({ schema }) => schema)?.schema?.task ?? 'preference';
   }
 
-  /** Why not all rows of the file can be seen. */
+  /** What each column was taken for, e.g. `prompt ← question`; in the parts seen so far. */
+  get columns(): readonly string[] {
+    return [...new Set(this.parts.flatMap(({ schema }) => schema?.columns ?? []))];
+  }
+
   get note(): string | undefined {
-    return this.source.note;
+    return this.pages.note;
   }
 
   count(): RowCount {
-    return this.source.count();
+    return this.pages.count();
   }
 
-  /** Rows from `start` (0-based) up to `end`; fewer only where the file ends. */
-  async read(start: number, end: number): Promise<(Example | UnreadableRow)[]> {
-    const rows = await this.source.read(start, end);
-    return rows.map((row) => ('reason' in row ? row : this.schema.toExample(row)));
+  read(start: number, end: number): Promise<readonly (Example | UnreadableRow)[]> {
+    return this.pages.read(start, end);
   }
 
-  /** Counts on, within reason; see {@link RowSource.lookAhead}. */
   lookAhead(): Promise<void> {
-    return this.source.lookAhead();
+    return this.pages.lookAhead();
   }
 
   close(): Promise<void> {
-    return this.source.close();
+    return this.pages.close();
   }
-}
-
-async function sampleOf(file: string, source: RowSource): Promise<Row[]> {
-  const sample: Row[] = [];
-  let first: UnreadableRow | undefined;
-  for (let start = 0; sample.length < sampleSize && start < longestSample; start += sampleSize) {
-    const rows = await source.read(start, start + sampleSize);
-    for (const row of rows) {
-      if ('reason' in row) first ??= row;
-      else if (sample.length < sampleSize) sample.push(row);
-    }
-    if (rows.length < sampleSize) break;
-  }
-  if (sample.length > 0) return sample;
-  throw first === undefined
-    ? new DatasetError(file, 'holds no rows', 'Choose a file that holds rows.')
-    : new DatasetError(file, `no row can be read; row ${first.row}: ${first.reason}`, 'Correct the rows.');
 }

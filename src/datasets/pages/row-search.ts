@@ -45,6 +45,17 @@ export class RowSearch {
     return this.found.slice(start, end);
   }
 
+  /** Where a row stands among those found. */
+  positionOf(place: number): number | undefined {
+    let [low, high] = [0, this.found.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.found[middle] ?? place) < place) low = middle + 1;
+      else high = middle;
+    }
+    return this.found[low] === place ? low : undefined;
+  }
+
   /** Ends when all rows are looked at, too many are found, or the signal says so. */
   async run(signal: AbortSignal): Promise<void> {
     const needle = this.filter.text?.toLowerCase();

@@ -7,17 +7,21 @@ export interface RowCount {
   readonly exact: boolean;
 }
 
-/** The rows of one file by their place in it: 0-based; blank lines have none. */
-export interface RowSource {
+/** Things in a fixed order of which any part can be read by its place, from 0. */
+export interface Pages<T> {
   /** As far as is known by now. */
   count(): RowCount;
-  /** The rows from `start` up to and without `end`; fewer only where the file ends. */
-  read(start: number, end: number): Promise<readonly (Row | UnreadableRow)[]>;
-  /** Goes on looking for the end of the rows, within reason. Resolves when it is found or reason is exhausted. */
+  /** Those from `start` up to and without `end`; fewer only where they end. */
+  read(start: number, end: number): Promise<readonly T[]>;
+  /** Goes on looking for the end, within reason. Resolves when it is found or reason is exhausted. */
   lookAhead(): Promise<void>;
-  /** From now on only these columns are needed. */
-  project(columns: ReadonlySet<string>): void;
-  /** Why not all rows of the file can be had. */
+  /** Why not all can be had. */
   readonly note: string | undefined;
   close(): Promise<void>;
+}
+
+/** The rows of one file; blank lines are none. */
+export interface RowSource extends Pages<Row | UnreadableRow> {
+  /** From now on only these columns are needed. */
+  project(columns: ReadonlySet<string>): void;
 }

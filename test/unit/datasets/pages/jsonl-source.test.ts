@@ -48,7 +48,7 @@ describe('pages of a JSON Lines file', () => {
       `${Array.from({ length: 60_000 }, (_, at) => preference(at)).join('\n')}\n`,
     );
     const { open, read } = countingBytes();
-    const rows = await openRows(file, open);
+    const rows = await openRows(file, { open });
     expect(await rows.read(100, 110)).toHaveLength(10);
     expect(rows.count().exact).toBe(false);
     expect(rows.count().rows).toBeGreaterThanOrEqual(110);
@@ -100,7 +100,7 @@ describe('pages of a JSON Lines file', () => {
       Buffer.concat([Buffer.from(`${preference(0)}\n`), long, Buffer.from(`\n${preference(1)}\n`)]),
     );
     const { open, read } = countingBytes();
-    const rows = await openRows(file, open);
+    const rows = await openRows(file, { open });
     const found = await rows.read(0, 10);
     expect(found[1]).toEqual({ row: 2, reason: 'the line is longer than 64 MB' });
     expect(found[2]).toMatchObject({ row: 3, value: { chosen: 'yes' } });

@@ -46,7 +46,7 @@ describe('pages of a parquet file', () => {
   it('cost the footer, and the row groups and columns they are in', async () => {
     const file = write('counted.parquet', bytes);
     const { open, read } = countingBytes();
-    const rows = await openRows(file, open);
+    const rows = await openRows(file, { open });
     rows.project(new Set(['prompt', 'chosen', 'rejected']));
     const footer = read();
     const page = await rows.read(5_100, 5_150);
