@@ -4,7 +4,6 @@ import { count, duration, percent, score } from '../numbers';
 import { taskViews } from '../task-view';
 import { intervalOf, mainMetric, metric, share } from './metric';
 import { overallMetric } from './overall-metric';
-import { meanScore } from './mean-score';
 
 /** A run in numbers: the main ones, the small ones, and RewardBench's sections. */
 export function metrics(
@@ -38,7 +37,7 @@ function mainNumber(summary: RunSummary): TemplateResult {
     });
   }
   const name = task === 'best-of-n' ? 'Mean best score' : 'Mean score';
-  return mainMetric({ name, value: score(meanScore(summary.subsets)) });
+  return mainMetric({ name, value: score(summary.scores?.mean ?? null) });
 }
 
 function counts(summary: RunSummary): [string, string][] {
@@ -58,11 +57,22 @@ function counts(summary: RunSummary): [string, string][] {
           ['Ties', count(summary.ties)],
         ] satisfies [string, string][])
       : []),
+    ...statistics(summary),
     ...present('Unscored', summary.unscored, count(summary.unscored)),
     ...present('Errors', summary.errors, count(summary.errors)),
     ['Truncated', count(summary.truncated)],
     ...present('Scoring time', summary.seconds, duration(summary.seconds)),
     ...present('Tokens per second', rate, count(Math.round(rate))),
+  ];
+}
+
+/** What the scores are like where nothing can be won. */
+function statistics({ task, scores }: RunSummary): [string, string][] {
+  if (!scores) return [];
+  return [
+    [task === 'best-of-n' ? 'Deviation of the best' : 'Deviation', score(scores.deviation)],
+    ['Lowest', score(scores.lowest)],
+    ['Highest', score(scores.highest)],
   ];
 }
 
