@@ -1,19 +1,56 @@
 import { Command } from 'commander';
+import { closest, distance } from 'fastest-levenshtein';
 import { version } from '../../package.json';
-import { evaluateCommand } from './evaluate-command';
-import { demoCommand } from './demo-command';
-import { modelsCommand } from './models-command';
-import { exitCodes } from './exit-codes';
+import { datasetsCommand } from './commands/datasets';
+import { demoCommand } from './commands/demo';
+import { downloadCommand } from './commands/download';
+import { evaluateCommand } from './commands/evaluate';
+import { modelsCommand } from './commands/models';
+import { scoreCommand } from './commands/score';
+import { sectionsCommand } from './commands/sections';
+import { exitCodes } from './ending';
+import { originalCommand } from './original/command';
+import { run, runBon, runDpo, runRm, runV2 } from './original/scripts';
 
 const program = new Command('rewardbench')
   .description('Evaluates reward models from their Hugging Face checkpoints. No Python, no export.')
   .version(version)
-  .addCommand(evaluateCommand())
-  .addCommand(demoCommand())
-  .addCommand(modelsCommand())
   .showSuggestionAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage));
+
+program.commandsGroup('Commands:');
+for (const command of [
+  evaluateCommand(),
+  scoreCommand(),
+  sectionsCommand(),
+  modelsCommand(),
+  datasetsCommand(),
+  downloadCommand(),
+  demoCommand(),
+]) {
+  program.addCommand(command);
+}
+program.commandsGroup("The original's own:");
+for (const script of [runRm, runDpo, runBon, runV2]) program.addCommand(originalCommand(script));
+// The original's own program has no commands: `rewardbench --model …`.
+program.addCommand(originalCommand(run), { isDefault: true });
+
 // Subcommands made elsewhere do not inherit how the program ends.
 for (const command of program.commands) command.copyInheritedSettings(program);
 
-void program.parseAsync();
+const [first] = process.argv.slice(2);
+if (first === undefined) {
+  program.help({ error: true });
+} else {
+  refuseUnknownCommand(first);
+  void program.parseAsync();
+}
+
+/** With a default command, a misspelt one would be taken for its argument. */
+function refuseUnknownCommand(word: string): void {
+  const names = [...program.commands.map((command) => command.name()), 'help'];
+  if (word.startsWith('-') || names.includes(word)) return;
+  const near = closest(word, names);
+  const hint = distance(word, near) <= 3 ? `\n(Did you mean ${near}?)` : '';
+  program.error(`error: unknown command '${word}'${hint}`);
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { RunSettings } from '../protocol/evaluator';
+import { hubSnapshot } from '../../hub/snapshot-path';
+import type { RunSettings } from '../../protocol/evaluator';
 
 /**
  * The folder name of a command's run: the same command finds its run again, and goes on with it. What
@@ -12,6 +13,12 @@ export function runName(settings: RunSettings): string {
   delete deciding.force;
   const sorted = JSON.stringify(deciding, Object.keys(deciding).sort());
   const hash = createHash('sha256').update(sorted).digest('hex');
-  const name = (file: string) => path.basename(file, path.extname(file)).replace(/[^\w.-]+/g, '-');
-  return `${path.basename(settings.model).replace(/[^\w.-]+/g, '-')}--${name(settings.dataset)}--${hash.slice(0, 8)}`;
+  return `${nameOf(settings.model)}--${nameOf(settings.dataset, true)}--${hash.slice(0, 8)}`;
+}
+
+/** A repository's name without its owner, or a file's without its extension. */
+function nameOf(place: string, withoutExtension = false): string {
+  const name =
+    hubSnapshot(place)?.name ?? path.basename(place, withoutExtension ? path.extname(place) : undefined);
+  return name.replace(/^.*\//, '').replace(/[^\w.-]+/g, '-');
 }

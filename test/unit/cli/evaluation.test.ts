@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { modelLine } from '../../../src/cli/model-line';
-import { runName } from '../../../src/cli/run-name';
+import { modelLine } from '../../../src/cli/evaluation/model-line';
+import { runName } from '../../../src/cli/evaluation/run-name';
 
 const model = path.join(import.meta.dirname, '../../fixtures/checkpoints/llama_bfloat16');
 const settings = { model, dataset: '/data/pairs.jsonl', maxLength: 2048, provider: 'cpu' } as const;

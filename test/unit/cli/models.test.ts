@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { modelsCommand } from '../../../src/cli/models-command';
+import { modelsCommand } from '../../../src/cli/commands/models';
 import { tinyModel } from '../evaluator/tiny-model';
 
 afterEach(() => {

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { existsSync } from 'node:fs';
-import { summariseCheckpoint, type CheckpointSummary } from '../checkpoint/checkpoint-summary';
-import { memoryText } from '../checkpoint/memory-text';
-import { cachedModels, findCachedModel } from '../hub/cached-models';
-import type { KnownModel } from '../registry/known-model';
-import { findRewardModel, rewardModels } from '../registry/reward-models';
-import { exitCodes } from './exit-codes';
+import { summariseCheckpoint, type CheckpointSummary } from '../../checkpoint/checkpoint-summary';
+import { memoryText } from '../../checkpoint/memory-text';
+import type { KnownModel } from '../../registry/known-model';
+import { findRewardModel, rewardModels } from '../../registry/reward-models';
+import { ending, exitCodes } from '../ending';
+import { cachedFolder } from '../sources/cached-folder';
+import { printJson, printTable } from '../terminal/print';
 
 const help = `
 Any checkpoint with a head that is known can be evaluated, listed or not. What stands here is what no file of a
@@ -20,30 +20,33 @@ export function modelsCommand(): Command {
     .argument('[model]', 'a folder, or org/name')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
-    .action(async (model: string | undefined, { json }: { json?: true }) => {
-      process.exitCode = model === undefined ? list(json === true) : await describe(model, json === true);
-    });
+    .action(
+      ending(async (model: string | undefined, { json }: { json?: true }) => {
+        if (model === undefined) list(json === true);
+        else await describe(model, json === true);
+        return exitCodes.done;
+      }),
+    );
 }
 
-function list(json: boolean): number {
-  process.stdout.write(json ? toJson(rewardModels) : table([header, ...rewardModels.map(row)]));
-  return exitCodes.done;
+function list(json: boolean): void {
+  if (json) printJson(rewardModels);
+  else printTable([header, ...rewardModels.map(row)]);
 }
 
-async function describe(model: string, json: boolean): Promise<number> {
+async function describe(model: string, json: boolean): Promise<void> {
   const known = findRewardModel(model);
-  const folder = existsSync(model) ? model : findCachedModel(await cachedModels(), model)?.folder;
+  const folder = await cachedFolder(model, 'model');
   const checkpoint = folder === undefined ? undefined : await summariseCheckpoint(folder);
   if (known === undefined && checkpoint === undefined) {
-    process.stderr.write(`error: "${model}" is neither a known reward model nor a folder or cached model\n`);
-    return exitCodes.failed;
+    throw new Error(`"${model}" is neither a known reward model nor a folder or cached model`);
   }
   const facts = [
     ...(checkpoint === undefined ? [] : ofCheckpoint(checkpoint)),
     ...(known === undefined ? [['known', 'not by name']] : ofModel(known)),
   ];
-  process.stdout.write(json ? toJson({ checkpoint, known }) : table(facts));
-  return exitCodes.done;
+  if (json) printJson({ checkpoint, known });
+  else printTable(facts);
 }
 
 const header = ['MODEL', 'HEAD', 'TEMPLATE', 'POOLING', 'SIGN', 'CUT AT', 'NOTE'];
@@ -101,12 +104,3 @@ function ofModel(model: KnownModel): string[][] {
 function present(facts: readonly (string | undefined)[][]): string[][] {
   return facts.flatMap(([name, value]) => (name && value ? [[name, value]] : []));
 }
-
-/** Columns as wide as their widest cell. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((cells) => cells[i]?.length ?? 0)));
-  const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ');
-  return `${rows.map((cells) => line(cells).trimEnd()).join('\n')}\n`;
-}
-
-const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,7 +1,7 @@
-import { availableMemory } from '../checkpoint/available-memory';
-import { summariseCheckpoint } from '../checkpoint/checkpoint-summary';
-import { bytesText } from '../checkpoint/memory-text';
-import type { RunSettings } from '../protocol/evaluator';
+import { availableMemory } from '../../checkpoint/available-memory';
+import { summariseCheckpoint } from '../../checkpoint/checkpoint-summary';
+import { bytesText } from '../../checkpoint/memory-text';
+import type { RunSettings } from '../../protocol/evaluator';
 
 /**
  * What is going to run, and whether memory suffices, e.g. `model: rm · LlamaForSequenceClassification · 14 GB BF16 ·

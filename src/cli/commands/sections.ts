@@ -1,0 +1,102 @@
+import { Command, Option } from 'commander';
+import { sectionScores, type OverallScore, type SectionScore } from '../../datasets/section-scores';
+import { ending, exitCodes } from '../ending';
+import { byModel, readAccuracies } from '../evaluation/accuracies';
+import { printJson, printTable } from '../terminal/print';
+
+/** As in the option, and as the number is called. */
+const variants = {
+  leaderboard: 'Leaderboard',
+  weighted: 'Prior Sets at half weight',
+  paper: 'Paper',
+} as const;
+type Variant = keyof typeof variants;
+
+const help = `
+Examples:
+    $ rewardbench sections results/eval-set/org/model.json results/pref-sets/org/model.json
+    $ rewardbench sections .rewardbench/runs/* --overall leaderboard
+
+Files of one model are taken together: core set and prior sets lie in two. The overall number in its variants:
+  leaderboard  mean of the four core sections
+  weighted     the four core sections count 2 each, Prior Sets 1
+  paper        mean of the five sections, Prior Sets included (first version of the paper)
+RewardBench 2: mean of its six domains.`;
+
+interface ModelSections {
+  readonly model: string;
+  readonly sections: readonly SectionScore[];
+  readonly overall: readonly OverallScore[];
+}
+
+/** `rewardbench sections`. */
+export function sectionsCommand(): Command {
+  return new Command('sections')
+    .description("Sections and the overall number, in RewardBench's variants, of result files or runs.")
+    .argument('<place...>', "files of eval-set/ or pref-sets/, or runs' folders")
+    .addOption(new Option('--overall <variant>', 'only this overall number').choices(Object.keys(variants)))
+    .option('--json', 'print JSON')
+    .addHelpText('after', help)
+    .action(
+      ending(async (places: string[], { overall, json }: { overall?: Variant; json?: true }) => {
+        const models = byModel(await Promise.all(places.map(readAccuracies))).map(({ model, subsets }) => {
+          const scores = sectionScores(subsets);
+          const wanted = scores.overall.filter(
+            ({ name }) => overall === undefined || name === variants[overall],
+          );
+          return { model, sections: scores.sections, overall: wanted };
+        });
+        if (json) printJson(models.map(plain));
+        else show(models, overall);
+        return exitCodes.done;
+      }),
+    );
+}
+
+function show(all: readonly ModelSections[], overall: Variant | undefined): void {
+  const models = all.filter((model) => model.sections.length > 0);
+  const others = all.filter((model) => !models.includes(model)).map(({ model }) => model);
+  if (others.length > 0) process.stdout.write(`None of RewardBench's subsets: ${others.join(', ')}.\n`);
+  if (models.length === 0) return;
+  const names = (list: (model: ModelSections) => readonly { readonly name: string }[]) => [
+    ...new Set(models.flatMap((model) => list(model).map(({ name }) => name))),
+  ];
+  const sections = names((model) => model.sections);
+  const overalls = names((model) => model.overall);
+  printTable([
+    ['model', ...sections, ...overalls],
+    ...models.map((model) => [
+      model.model,
+      ...sections.map((name) => sectionCell(model.sections.find((section) => section.name === name))),
+      ...overalls.map((name) => percent(model.overall.find((score) => score.name === name)?.accuracy)),
+    ]),
+  ]);
+  for (const { model, sections } of models) {
+    for (const { name, missing, complete } of sections) {
+      if (!complete) process.stdout.write(`* ${model}: ${name} is a mean without ${missing.join(', ')}.\n`);
+    }
+  }
+  const asked = overall === undefined ? 'No overall number' : `No overall number "${variants[overall]}"`;
+  const without = models
+    .filter((model) => model.sections.length > 0 && model.overall.length === 0)
+    .map(({ model }) => model);
+  if (without.length > 0) {
+    process.stdout.write(`${asked} for ${without.join(', ')}: not all of its sections are complete.\n`);
+  }
+}
+
+function sectionCell(section: SectionScore | undefined): string {
+  return section === undefined ? '' : `${percent(section.accuracy)}${section.complete ? '' : ' *'}`;
+}
+
+function percent(proportion: number | undefined): string {
+  return proportion === undefined ? '' : (100 * proportion).toFixed(2);
+}
+
+function plain({ model, sections, overall }: ModelSections) {
+  return {
+    model,
+    sections: sections.map(({ name, accuracy, missing }) => ({ name, accuracy, missing })),
+    overall: overall.map(({ name, formula, accuracy }) => ({ name, formula, accuracy })),
+  };
+}

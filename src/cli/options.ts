@@ -1,0 +1,63 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { compatTargets, providers, type CompatTarget, type RunSettings } from '../protocol/evaluator';
+import { defaultOutput } from './evaluation/run-evaluation';
+
+/** Options of every command that runs a model; parsed values as commander gives them. */
+export interface RunOptions {
+  readonly provider: RunSettings['provider'];
+  readonly batchTokens?: number;
+  readonly compat?: CompatTarget;
+  readonly force?: true;
+  readonly output: string;
+  readonly json?: true;
+  readonly restart?: true;
+  readonly offline?: true;
+}
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--provider <name>', 'where to compute').choices(providers).default('auto'))
+    .option('--batch-tokens <tokens>', 'tokens of one pass; changes speed and memory, not scores', count)
+    .addOption(
+      new Option(
+        '--compat <program>',
+        "reproduce the original's own defects: rewardbench, or rewardbench-v0 (its first release)",
+      ).choices(compatTargets),
+    )
+    .option('--force', 'run a model that needs more memory than is free, from disk, slowly')
+    .option('-o, --output <folder>', 'where runs are kept', defaultOutput)
+    .option('--json', 'print the metrics as JSON on stdout')
+    .option('--restart', 'score everything anew; an earlier run is kept under another name')
+    .addOption(offlineOption());
+}
+
+export function offlineOption(): Option {
+  return new Option('--offline', 'take from the cache only (as HF_HUB_OFFLINE=1)');
+}
+
+/** What of them becomes part of a run's settings. */
+export function runSettings({ provider, batchTokens, compat, force }: RunOptions) {
+  return {
+    provider,
+    ...(batchTokens !== undefined && { batchTokens }),
+    ...(compat !== undefined && { compat }),
+    ...(force && { force }),
+  };
+}
+
+/** For an option that may be repeated. */
+export function collect(name: string, names: readonly string[] | undefined): string[] {
+  return [...(names ?? []), name];
+}
+
+export function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('It must be a whole number of at least 1.');
+}
+
+export function index(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a whole number of at least 0.');
+}

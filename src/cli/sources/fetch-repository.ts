@@ -1,0 +1,45 @@
+import type { HubAccess } from '../../hub/access';
+import { downloadRepository, type ChooseFiles } from '../../hub/download';
+import { HubError } from '../../hub/hub-error';
+import { repositoryText, type Repository } from '../../hub/repository';
+import { Stopped } from '../ending';
+import { interrupted } from '../interrupt';
+import { StatusLine } from '../terminal/status-line';
+import { transferText } from './transfer-text';
+
+/**
+ * The folder of a repository's snapshot in the cache; what is missing there is downloaded first, with progress on stderr.
+ * @throws HubError; Stopped at Ctrl+C
+ */
+export async function fetchRepository(
+  repository: Repository,
+  access: HubAccess,
+  choose?: ChooseFiles,
+): Promise<string> {
+  const name = repositoryText(repository);
+  const line = new StatusLine();
+  const signal = interrupted();
+  try {
+    return await downloadRepository(repository, {
+      access,
+      signal,
+      // What was there already is no news.
+      onProgress: (progress) => {
+        if (progress.bytesPerSecond > 0) line.show(transferText(name, progress));
+      },
+      ...(choose !== undefined && { choose }),
+    });
+  } catch (error) {
+    line.end();
+    if (signal.aborted) throw new Stopped(`the same command goes on downloading ${name}`);
+    throw error instanceof HubError && error.problem === 'not-found' ? nothingHere(name, error) : error;
+  } finally {
+    line.end();
+  }
+}
+
+/** What was meant may as well have been a path. */
+function nothingHere(name: string, { problem, message, advice, page }: HubError): HubError {
+  const here = `There is no file or folder "${name}" here either.`;
+  return new HubError(problem, message, advice === undefined ? here : `${here} ${advice}`, page);
+}
