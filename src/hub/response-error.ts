@@ -67,7 +67,8 @@ function refusal(
       `Accept the terms on its page, ${page ?? endpoint}, then ${signIn}.`,
     );
   }
-  if (status === 401 && token !== undefined && /invalid/i.test(headers.get('X-Error-Message') ?? '')) {
+  const isBadToken = !repository || /^invalid credentials/i.test(headers.get('X-Error-Message') ?? '');
+  if (status === 401 && token !== undefined && isBadToken) {
     return error('unauthorised', 'The hub does not know this token.', `Make a new one at ${tokens}.`, tokens);
   }
   if (status === 401 && token === undefined) {
