@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { commands, window, type ExtensionContext } from 'vscode';
-import { Catalogue } from './catalogue';
+import { Catalogue } from './catalogue/catalogue';
+import { PreviewCommand } from './dataset/preview-command';
+import { PreviewPanels } from './dataset/preview-panels';
+import { DownloadCommand } from './download-command';
 import { EvaluateCommand } from './evaluate-command';
+import { Recent } from './evaluate/recent';
+import { HubAccount } from './hub/account';
+import { Downloads } from './hub/download';
+import { signIn, signOut } from './hub/sign-in';
 import { commandIds, viewIds } from './identifiers';
 import { createLog } from './log';
 import { ReportPanels } from './report/report-panels';
@@ -27,20 +34,44 @@ export function activate(context: ExtensionContext): void {
     dataset: context.asAbsolutePath(join('media', 'demo', 'preferences.jsonl')),
   };
   const runs = new RunCommands(index, queue, reports);
-  const starts = new EvaluateCommand(context, catalogue, queue, demo, log);
+  const account = new HubAccount(context.secrets);
+  const downloads = new Downloads(account, log, () => catalogue.refresh());
+  const recent = new Recent(context.workspaceState);
+  const sources = { catalogue, account, downloads, demo, recent };
+  const starts = new EvaluateCommand(context, sources, queue, log);
+  const previews = new PreviewPanels(
+    {
+      extensionUri: context.extensionUri,
+      describe: (source) => catalogue.describe(source.file, source),
+    },
+    log,
+  );
+  const looks = new PreviewCommand(sources, previews, log);
+  const fetches = new DownloadCommand(sources, log);
   context.subscriptions.push(
     log,
     queue,
     catalogue,
+    account,
     index,
     reports,
+    previews,
     createRunStatusItem(queue),
     notifyAtEnd(queue),
     window.createTreeView(viewIds.models, { treeDataProvider: new ModelsView(catalogue) }),
     window.createTreeView(viewIds.datasets, { treeDataProvider: new DatasetsView(catalogue) }),
     window.createTreeView(viewIds.runs, { treeDataProvider: new RunsView(index) }),
     commands.registerCommand(commandIds.evaluate, starts.evaluate),
+    commands.registerCommand(commandIds.evaluateWithReference, starts.evaluateWithReference),
+    commands.registerCommand(commandIds.bestOfN, starts.bestOfN),
+    commands.registerCommand(commandIds.scoreDialogues, starts.scoreDialogues),
+    commands.registerCommand(commandIds.evaluateFile, starts.evaluateFile),
     commands.registerCommand(commandIds.evaluateDemo, starts.evaluateDemo),
+    commands.registerCommand(commandIds.downloadModel, fetches.downloadModel),
+    commands.registerCommand(commandIds.downloadDataset, fetches.downloadDataset),
+    commands.registerCommand(commandIds.signIn, () => signIn(account, log)),
+    commands.registerCommand(commandIds.signOut, () => signOut(account)),
+    commands.registerCommand(commandIds.previewDataset, looks.preview),
     commands.registerCommand(commandIds.cancelRun, runs.cancelRun),
     commands.registerCommand(commandIds.openReport, runs.openReport),
     commands.registerCommand(commandIds.resumeRun, runs.resumeRun),

@@ -3,7 +3,15 @@ import { commands } from 'vscode';
 /** Names that package.json's contributions refer to. */
 export const commandIds = {
   evaluate: 'rewardbench.evaluate',
+  evaluateWithReference: 'rewardbench.evaluateWithReference',
+  bestOfN: 'rewardbench.bestOfN',
+  scoreDialogues: 'rewardbench.scoreDialogues',
+  evaluateFile: 'rewardbench.evaluateFile',
   evaluateDemo: 'rewardbench.evaluateDemo',
+  downloadModel: 'rewardbench.downloadModel',
+  downloadDataset: 'rewardbench.downloadDataset',
+  signIn: 'rewardbench.signIn',
+  signOut: 'rewardbench.signOut',
   cancelRun: 'rewardbench.cancelRun',
   openReport: 'rewardbench.openReport',
   resumeRun: 'rewardbench.resumeRun',
@@ -26,4 +34,9 @@ export const datasetViewType = 'rewardbench.dataset';
 /** Context key: a run is queued or running. */
 export async function setActiveContext(active: boolean): Promise<void> {
   await commands.executeCommand('setContext', 'rewardbench.active', active);
+}
+
+/** Context key: a token for the hub is kept in the secret storage. */
+export async function setSignedInContext(signedIn: boolean): Promise<void> {
+  await commands.executeCommand('setContext', 'rewardbench.signedIn', signedIn);
 }

@@ -1,3 +1,5 @@
+import { bytesText } from '../checkpoint/memory-text';
+import type { DownloadProgress } from '../hub/download-progress';
 import type { Progress } from '../protocol/evaluator';
 
 /** `73.4 %`; `–` where there is nothing to compute it from. */
@@ -40,3 +42,15 @@ export function progressText(progress: Progress | undefined): string {
   if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(' · ');
 }
+
+/** `1.2 GB of 4.3 GB · 23 MB/s · 2 min left`. */
+export function downloadText({ bytes, totalBytes, bytesPerSecond, secondsLeft }: DownloadProgress): string {
+  const parts = [`${bytesText(bytes)} of ${bytesText(totalBytes)}`];
+  if (bytesPerSecond > 0) parts.push(`${bytesText(bytesPerSecond)}/s`);
+  if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
+  return parts.join(' · ');
+}
+
+/** `1.2M`, `345`: counts that only their size matters of. */
+export const rounded = (value: number): string =>
+  new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 }).format(value);

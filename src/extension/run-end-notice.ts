@@ -1,9 +1,8 @@
 import { commands, window, type Disposable } from 'vscode';
-import { modelName } from '../hub/snapshot-path';
 import { RunReader } from '../runs/run-reader';
 import { commandIds } from './identifiers';
-import { counted, percent } from './numbers';
 import type { RunEnd, RunQueue } from './run-queue';
+import { endText, namesOfSettings, scorerText } from './run-text';
 
 /** One notification when a run ends by itself; whoever cancels a run knows that it ended. */
 export function notifyAtEnd(queue: RunQueue): Disposable {
@@ -11,19 +10,16 @@ export function notifyAtEnd(queue: RunQueue): Disposable {
 }
 
 async function notify({ run, outcome, problem }: RunEnd): Promise<void> {
-  const model = modelName(run.settings.model);
   if (outcome === 'failed') {
+    const { model, reference } = namesOfSettings(run.settings);
     const choice = await window.showErrorMessage(
-      `Evaluating ${model} failed: ${problem?.split('\n')[0] ?? ''}`,
+      `Evaluating ${scorerText(model, reference)} failed: ${problem?.split('\n')[0] ?? ''}`,
       'Show Log',
     );
     if (choice) await commands.executeCommand(commandIds.showLog);
   } else if (outcome === 'done') {
-    const { accuracy, examples } = (await RunReader.open(run.folder)).summary();
-    const choice = await window.showInformationMessage(
-      `${model}: accuracy ${percent(accuracy.value)} on ${counted(examples, 'example')}.`,
-      'Open Report',
-    );
+    const summary = (await RunReader.open(run.folder)).summary();
+    const choice = await window.showInformationMessage(endText(summary), 'Open Report');
     if (choice) await commands.executeCommand(commandIds.openReport, run.folder);
   }
 }

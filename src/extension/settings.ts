@@ -13,6 +13,7 @@ const Settings = v.object({
   maxLength: v.fallback(positiveInteger, 2048),
   batchTokens: v.fallback(v.nullable(positiveInteger), null),
   runsFolder: v.fallback(v.string(), ''),
+  hubEndpoint: v.fallback(v.string(), ''),
 });
 export type Settings = v.InferOutput<typeof Settings>;
 

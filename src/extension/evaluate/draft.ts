@@ -1,39 +1,48 @@
-import type { RunSettings } from '../../protocol/evaluator';
+import type { ReferenceFreeType, RunSettings, Task } from '../../protocol/evaluator';
 import type { Settings } from '../settings';
 
-/** What has been chosen so far. */
+/** What has been chosen so far. Absent where nothing was chosen, or where the default was. */
 export interface Draft {
-  readonly model?: string;
-  readonly dataset?: string;
-  /** Empty = all. */
-  readonly subsets: readonly string[];
+  readonly model?: string | undefined;
+  /** Folder of the reference model. */
+  readonly reference?: string | undefined;
+  readonly referenceFree?: ReferenceFreeType | undefined;
+  readonly dataset?: string | undefined;
+  readonly config?: string | undefined;
+  readonly split?: string | undefined;
+  readonly task?: Task | undefined;
+  readonly bestOf?: number | undefined;
+  /** Absent = not asked yet; empty = all. */
+  readonly subsets?: readonly string[] | undefined;
   /** A conversation style; absent = the checkpoint's own template. */
   readonly chatTemplate?: string | undefined;
   readonly maxLength?: number | undefined;
   readonly limit?: number | undefined;
   /** Run from disk where memory is short. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
 }
 
 /** A draft with a model and a dataset. */
-export type CompleteDraft = Draft & Required<Pick<Draft, 'model' | 'dataset'>>;
+export type CompleteDraft = Draft & {
+  readonly model: string;
+  readonly dataset: string;
+  readonly subsets: readonly string[];
+};
 
-export function isComplete(draft: Draft): draft is CompleteDraft {
-  return draft.model !== undefined && draft.dataset !== undefined;
+/** Undefined while the model or the dataset is missing. */
+export function complete(draft: Draft): CompleteDraft | undefined {
+  const { model, dataset, subsets = [] } = draft;
+  return model === undefined || dataset === undefined ? undefined : { ...draft, model, dataset, subsets };
 }
 
 /** Where the draft is silent, the settings speak. */
 export function toRunSettings(draft: CompleteDraft, settings: Settings): RunSettings {
-  const { model, dataset, subsets, chatTemplate, limit, force } = draft;
+  const { subsets, maxLength = settings.maxLength, ...chosen } = draft;
   return {
-    model,
-    dataset,
-    maxLength: draft.maxLength ?? settings.maxLength,
+    ...chosen,
+    maxLength,
     provider: settings.provider,
     ...(subsets.length > 0 && { subsets: [...subsets] }),
-    ...(chatTemplate !== undefined && { chatTemplate }),
-    ...(limit !== undefined && { limit }),
-    ...(force && { force }),
     ...(settings.batchTokens !== null && { batchTokens: settings.batchTokens }),
   };
 }

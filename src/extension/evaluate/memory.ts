@@ -3,18 +3,18 @@ import { availableMemory } from '../../checkpoint/available-memory';
 import { summariseCheckpoint } from '../../checkpoint/checkpoint-summary';
 import { bytesText } from '../../checkpoint/memory-text';
 import { readSettings } from '../settings';
-import { left } from './pick';
-import type { Step } from './step';
+import { left } from '../quick-pick/pick';
+import { Unasked, type Step } from './step';
 
 const runAnyway = 'Run from Disk, Slowly';
 
 /** Where the model needs more memory than is free, asks whether to run it nevertheless. */
 export const askShortMemory: Step = async (draft) => {
   const { provider } = readSettings();
-  if (draft.model === undefined || (provider !== 'auto' && provider !== 'cpu')) return 'passed';
+  if (draft.model === undefined || (provider !== 'auto' && provider !== 'cpu')) return new Unasked(draft);
   const { name, memory } = await summariseCheckpoint(draft.model);
   const free = await availableMemory();
-  if (memory === undefined || memory.cpu <= free) return 'passed';
+  if (memory === undefined || memory.cpu <= free) return new Unasked(draft);
   const answer = await window.showWarningMessage(
     `${name} needs about ${bytesText(memory.cpu)} of memory on the CPU, ${bytesText(free)} are free.`,
     {

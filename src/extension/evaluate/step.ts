@@ -1,8 +1,14 @@
 import type { Draft } from './draft';
-import type { back, left } from './pick';
+import type { back, left } from '../quick-pick/pick';
 
-/** A step changes the draft, is passed over (nothing to ask), or leads back or out. */
-export type Answer = Draft | 'passed' | typeof back | typeof left;
+/** What is clear without a question: going back passes it over. */
+export class Unasked {
+  constructor(readonly draft: Draft) {}
+}
+
+/** A step changes the draft, asking or not, or leads back or out. */
+export type Answer = Draft | Unasked | typeof back | typeof left;
+
 export interface Place {
   readonly title: string;
   readonly canGoBack: boolean;

@@ -1,13 +1,17 @@
 import { summariseCheckpoint } from '../../checkpoint/checkpoint-summary';
+import { conversationStyles } from '../../dialogue/conversation-style';
 import { findRewardModel } from '../../registry/reward-models';
-import { ownTemplate, templateChoices } from './choices';
-import { back, left, pick } from './pick';
-import type { Step } from './step';
+import { back, left, pick, separator, type Choice } from '../quick-pick/pick';
+import { Unasked, type Step } from './step';
+
+/** The checkpoint's own chat template. */
+const ownTemplate = Symbol('own template');
 
 /** Without a template of its own, a model needs the style it was trained with, if that is not known. */
 export const askMissingTemplate: Step = async (draft, place) => {
-  if (draft.model === undefined || draft.chatTemplate !== undefined) return 'passed';
-  if (knownTemplate(draft.model) !== undefined || (await hasOwnTemplate(draft.model))) return 'passed';
+  if (draft.model === undefined || draft.chatTemplate !== undefined) return new Unasked(draft);
+  if (knownTemplate(draft.model) !== undefined || (await hasOwnTemplate(draft.model)))
+    return new Unasked(draft);
   return askTemplate(draft, place);
 };
 
@@ -41,4 +45,23 @@ function knownTemplate(model: string): string | undefined {
 
 async function hasOwnTemplate(model: string): Promise<boolean> {
   return (await summariseCheckpoint(model)).template === 'tokenizer';
+}
+
+function templateChoices(hasOwn: boolean): Choice<string | typeof ownTemplate>[] {
+  return [
+    ...(hasOwn
+      ? [
+          { label: "The checkpoint's own", description: 'from its tokenizer', value: ownTemplate } as const,
+          separator('conversation styles'),
+        ]
+      : []),
+    // A style without a layout cannot be rendered as text.
+    ...conversationStyles
+      .filter(({ separatorStyle }) => separatorStyle !== undefined)
+      .map(({ name, roles }) => ({
+        label: name,
+        description: roles.filter(Boolean).join(' / '),
+        value: name,
+      })),
+  ];
 }

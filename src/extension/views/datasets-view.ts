@@ -9,27 +9,25 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { PreferenceSetDescription } from '../../datasets/preference-set';
-import type { Catalogue } from '../catalogue';
+import { hubSnapshot } from '../../hub/snapshot-path';
+import type { Catalogue } from '../catalogue/catalogue';
+import { datasetName } from '../catalogue/dataset-name';
+import { partText, usualPart, type DatasetPart } from '../catalogue/dataset-part';
+import { folderParts } from '../catalogue/folder-parts';
+import { downloadedSet, knownSets } from '../catalogue/known-sets';
 import { messageOf } from '../log';
 import { counted, grouped } from '../numbers';
+import type { DatasetNode, Node, PartNode, SubsetNode } from './dataset-nodes';
+import { knownSetItem, knownSetsItem, knownSubsetItem } from './known-set-item';
 
-/** A preference set: its file. */
-export interface DatasetNode {
-  readonly kind: 'dataset';
-  readonly file: string;
-}
-export interface SubsetNode {
-  readonly kind: 'subset';
-  readonly file: string;
-  readonly name: string;
-  readonly count: number;
-}
+const known: Node = { kind: 'known-sets' };
 
-/** Preference sets with their subsets. A set is read when it is opened for the first time. */
-export class DatasetsView implements TreeDataProvider<DatasetNode | SubsetNode> {
-  private readonly changed = new EventEmitter<DatasetNode | undefined>();
+/** Preference sets with their parts and subsets. A set is read when it is opened for the first time. */
+export class DatasetsView implements TreeDataProvider<Node> {
+  private readonly changed = new EventEmitter<Node | undefined>();
   private readonly described = new Map<string, PreferenceSetDescription | Error>();
-  private nodes = new Map<string, DatasetNode>();
+  private readonly nodes = new Map<string, DatasetNode | PartNode>();
+  private alone = false;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -40,59 +38,126 @@ export class DatasetsView implements TreeDataProvider<DatasetNode | SubsetNode> 
     });
   }
 
-  async getChildren(parent?: DatasetNode | SubsetNode): Promise<(DatasetNode | SubsetNode)[]> {
-    if (parent?.kind === 'subset') return [];
-    if (parent) return this.subsets(parent);
-    const files = await this.catalogue.datasets();
-    this.nodes = new Map(
-      files.map((file) => [file, this.nodes.get(file) ?? { kind: 'dataset' as const, file }]),
-    );
-    return [...this.nodes.values()];
+  async getChildren(parent?: Node): Promise<Node[]> {
+    switch (parent?.kind) {
+      case undefined:
+        return this.top();
+      case 'dataset':
+        return this.parts(parent);
+      case 'part':
+        return this.subsets(parent, parent);
+      case 'known-sets':
+        return Promise.all(
+          knownSets.map(async (set): Promise<Node> => {
+            const file = await downloadedSet(set);
+            return { kind: 'known-set', set, ...set.part, ...(file !== undefined && { file }) };
+          }),
+        );
+      case 'known-set': {
+        const { set } = parent;
+        return set.subsets.map(({ name, rows }) => ({ kind: 'known-subset', set, name, count: rows }));
+      }
+      case 'subset':
+      case 'known-subset':
+        return [];
+    }
   }
 
-  getTreeItem(node: DatasetNode | SubsetNode): TreeItem {
-    return node.kind === 'dataset' ? this.datasetItem(node) : subsetItem(node);
+  getTreeItem(node: Node): TreeItem {
+    switch (node.kind) {
+      case 'dataset':
+      case 'part':
+        return this.setItem(node);
+      case 'subset':
+        return subsetItem(node);
+      case 'known-sets':
+        return knownSetsItem(this.alone);
+      case 'known-set':
+        return knownSetItem(node);
+      case 'known-subset':
+        return knownSubsetItem(node);
+    }
   }
 
-  private async subsets(parent: DatasetNode): Promise<SubsetNode[]> {
+  private async top(): Promise<Node[]> {
+    const { workspace: local, cache } = await this.catalogue.datasets();
+    const files = [...local, ...cache];
+    this.alone = files.length === 0;
+    return [...files.map((file) => this.kept({ kind: 'dataset', file })), known];
+  }
+
+  /** A tree remembers by the node itself what is open. */
+  private kept(node: DatasetNode | PartNode): DatasetNode | PartNode {
+    const key = keyOf(node);
+    const kept = this.nodes.get(key) ?? node;
+    this.nodes.set(key, kept);
+    return kept;
+  }
+
+  private async parts(parent: DatasetNode): Promise<Node[]> {
     const { file } = parent;
-    const known = this.described.get(file);
-    const description = await this.catalogue
-      .describe(file)
-      .catch((error: unknown) => new Error(messageOf(error)));
-    this.described.set(file, description);
-    // The item itself now has a count, or a problem, to show.
-    if (!known) this.changed.fire(parent);
-    if (description instanceof Error) return [];
-    return description.subsets.map(({ name, count }) => ({ kind: 'subset', file, name, count }));
+    // Of a file there are none.
+    const parts = await folderParts(file).catch(() => []);
+    if (parts.length < 2) return this.subsets(parent, parts[0] ?? {});
+    return parts.map((part) => this.kept({ kind: 'part', file, ...part }));
   }
 
-  private datasetItem({ file }: DatasetNode): TreeItem {
-    const path = workspace.asRelativePath(file);
-    const description = this.described.get(file);
+  private async subsets(parent: DatasetNode | PartNode, part: DatasetPart): Promise<SubsetNode[]> {
+    const { file } = parent;
+    const { config, split } = part;
+    const key = keyOf(parent);
+    const before = this.described.get(key);
+    const description = await this.catalogue
+      .describe(file, { config, split })
+      .catch((error: unknown) => new Error(messageOf(error)));
+    this.described.set(key, description);
+    // The item itself now has a count, or a problem, to show.
+    if (!before) this.changed.fire(parent);
+    if (description instanceof Error) return [];
+    return description.subsets.map(({ name, count }) => ({
+      kind: 'subset',
+      file,
+      config,
+      split,
+      name,
+      count,
+    }));
+  }
+
+  private setItem(node: DatasetNode | PartNode): TreeItem {
+    const description = this.described.get(keyOf(node));
     const failed = description instanceof Error;
     const item = new TreeItem(
-      path.slice(path.lastIndexOf('/') + 1),
+      node.kind === 'dataset' ? datasetName(node.file) : partText(node) || usualPart,
       failed ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed,
     );
-    const folder = dirname(path) === '.' ? undefined : dirname(path);
     const facts = description && !failed ? counted(description.examples, 'example') : undefined;
-    item.id = file;
-    item.description = [failed ? 'cannot be used' : facts, folder].filter(Boolean).join(' · ');
+    item.id = keyOf(node);
+    item.description = [failed ? 'cannot be used' : facts, whereOf(node)].filter(Boolean).join(' · ');
     item.contextValue = failed ? 'problem' : 'usable';
     item.iconPath = failed
       ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
-      : new ThemeIcon('database');
+      : new ThemeIcon(node.kind === 'dataset' ? 'database' : 'layers');
     item.tooltip = failed
       ? description.message
-      : [file, ...(description ? notes(description) : [])].join('\n');
+      : [node.file, ...(description ? notes(description) : [])].join('\n');
     return item;
   }
 }
 
-function subsetItem({ file, name, count }: SubsetNode): TreeItem {
+const keyOf = ({ file, ...node }: DatasetNode | PartNode): string =>
+  node.kind === 'dataset' ? file : JSON.stringify([file, node.config, node.split]);
+
+function whereOf(node: DatasetNode | PartNode): string | undefined {
+  if (node.kind === 'part') return undefined;
+  if (hubSnapshot(node.file)) return 'Hugging Face cache';
+  const folder = dirname(workspace.asRelativePath(node.file));
+  return folder === '.' ? undefined : folder;
+}
+
+function subsetItem({ file, config, split, name, count }: SubsetNode): TreeItem {
   const item = new TreeItem(name === '' ? '(no subset)' : name, TreeItemCollapsibleState.None);
-  item.id = `${file}\n${name}`;
+  item.id = JSON.stringify([file, config, split, name]);
   item.description = grouped(count);
   item.iconPath = new ThemeIcon('symbol-array');
   item.contextValue = 'subset usable';

@@ -1,4 +1,5 @@
 import { MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { CheckpointSummary } from '../../checkpoint/checkpoint-summary';
 import type { KnownModel } from '../../registry/known-model';
 import { rewardModels } from '../../registry/reward-models';
 
@@ -13,15 +14,24 @@ export function knownModelsItem(): TreeItem {
   return item;
 }
 
-/** `value-head · llama-2`, everything else in the tooltip. */
-export function knownModelItem(model: KnownModel): TreeItem {
+/** `value-head · llama-2`, everything else in the tooltip. What is not on this machine can be downloaded. */
+export function knownModelItem(model: KnownModel, downloaded: boolean): TreeItem {
   const item = new TreeItem(model.name, TreeItemCollapsibleState.None);
   item.id = `known:${model.name}`;
-  item.description = `${headOf(model)} · ${model.template}`;
-  item.iconPath = new ThemeIcon('symbol-constant');
+  item.description = [headOf(model), model.template, ...(downloaded ? ['downloaded'] : [])].join(' · ');
+  item.iconPath = new ThemeIcon(downloaded ? 'check' : 'cloud');
+  item.contextValue = downloaded ? 'downloaded' : 'downloadable';
   item.tooltip = tooltip(model);
   item.accessibilityInformation = { label: `${model.name}, ${item.description}` };
   return item;
+}
+
+/** Whether a known model is among those of the Hugging Face cache. */
+export function isDownloaded(
+  { name, aliases = [] }: KnownModel,
+  models: readonly CheckpointSummary[],
+): boolean {
+  return models.some((model) => model.revision !== undefined && [name, ...aliases].includes(model.name));
 }
 
 function headOf(model: KnownModel): string {

@@ -11,9 +11,9 @@ import { availableMemory } from '../../checkpoint/available-memory';
 import { bytesText, memoryText } from '../../checkpoint/memory-text';
 import type { KnownModel } from '../../registry/known-model';
 import { findRewardModel, rewardModels } from '../../registry/reward-models';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalogue/catalogue';
 import { parameterCount } from '../numbers';
-import { knownModelItem, knownModelsItem } from './known-model-item';
+import { isDownloaded, knownModelItem, knownModelsItem } from './known-model-item';
 
 const knownModels = 'known models';
 type Node = CheckpointSummary | KnownModel | typeof knownModels;
@@ -39,7 +39,8 @@ export class ModelsView implements TreeDataProvider<Node> {
 
   async getTreeItem(model: Node): Promise<TreeItem> {
     if (model === knownModels) return knownModelsItem();
-    if (!('folder' in model)) return knownModelItem(model);
+    if (!('folder' in model))
+      return knownModelItem(model, isDownloaded(model, await this.catalogue.models()));
     const item = new TreeItem(model.name, TreeItemCollapsibleState.None);
     item.id = model.folder;
     item.description = describeModel(model);

@@ -7,11 +7,11 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import { basename } from 'node:path';
-import { modelName } from '../../hub/snapshot-path';
 import type { RunStatus } from '../../protocol/report';
 import { commandIds } from '../identifiers';
-import { counted, percent, progressText } from '../numbers';
+import { counted, progressText } from '../numbers';
 import type { IndexedRun, RunIndex } from '../run-index';
+import { namesOfSettings, resultText, taskText } from '../run-text';
 
 type Status = RunStatus | 'unreadable' | 'reading';
 
@@ -39,25 +39,30 @@ export class RunsView implements TreeDataProvider<IndexedRun> {
   }
 
   getTreeItem(run: IndexedRun): TreeItem {
-    const { model, dataset } = namesOf(run);
+    const { model, reference, dataset, task } = namesOf(run);
     const { status, facts, problem } = this.describe(run);
+    const against = reference === undefined ? undefined : `against ${reference}`;
     const item = new TreeItem(model, TreeItemCollapsibleState.None);
     item.id = run.folder;
-    item.description = [...facts, dataset, status === 'running' ? '' : whenOf(run)]
+    item.description = [...facts, dataset, against, task, status === 'running' ? '' : whenOf(run)]
       .filter(Boolean)
       .join(' · ');
     item.iconPath = icons[status];
     item.contextValue = flags(run, status).join(' ');
     item.tooltip = tooltip([
       model,
+      against,
       dataset,
+      task,
       ...facts,
       status,
       new Date(run.createdAt).toLocaleString(),
       problem,
       run.folder,
     ]);
-    item.accessibilityInformation = { label: [model, status, ...facts, dataset].join(', ') };
+    item.accessibilityInformation = {
+      label: [model, status, ...facts, dataset, against, task].filter(Boolean).join(', '),
+    };
     if (status !== 'unreadable') {
       item.command = { command: commandIds.openReport, title: 'Open Report', arguments: [run] };
     }
@@ -81,16 +86,32 @@ export class RunsView implements TreeDataProvider<IndexedRun> {
     const summary = this.index.summary(stored);
     if (!summary) return { status: 'reading', facts: [] };
     const { status, accuracy, examples, problem } = summary;
-    const facts = [percent(accuracy.value)];
+    const facts = [resultText(summary)];
     if (status !== 'done') facts.push(`${accuracy.scored} of ${counted(examples, 'example')}`);
     return { status, facts, ...(problem !== undefined && { problem }) };
   }
 }
 
-function namesOf({ folder, stored, queued }: IndexedRun): { model: string; dataset: string } {
-  if (stored?.header) return { model: stored.header.model.name, dataset: stored.header.dataset.name };
+interface Names {
+  readonly model: string;
+  readonly reference?: string | undefined;
+  readonly dataset: string;
+  readonly task?: string | undefined;
+}
+
+function namesOf({ folder, stored, queued }: IndexedRun): Names {
+  if (stored?.header) {
+    const { model, dataset, settings } = stored.header;
+    return {
+      model: model.name,
+      reference: model.reference,
+      dataset: dataset.name,
+      task: taskText(dataset.task, settings.bestOf),
+    };
+  }
   if (!queued) return { model: basename(folder), dataset: '' };
-  return { model: modelName(queued.settings.model), dataset: basename(queued.settings.dataset) };
+  const { settings } = queued;
+  return { ...namesOfSettings(settings), task: taskText(settings.task, settings.bestOf) };
 }
 
 /** What package.json's `when` clauses look for in `viewItem`. */

@@ -1,4 +1,5 @@
-import { QuickInputButtons, window, type QuickPickItem } from 'vscode';
+import { QuickInputButtons, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { searchLive, type LiveSearch } from './live-search';
 
 /** The user wants the step before. */
 export const back = Symbol('back');
@@ -6,9 +7,11 @@ export const back = Symbol('back');
 export const left = Symbol('left');
 
 export interface Choice<T> extends QuickPickItem {
-  /** Absent only in separators. */
+  /** Absent in separators and in notes that nothing can be done with. */
   readonly value?: T;
 }
+
+export const separator = (label: string): Choice<never> => ({ label, kind: QuickPickItemKind.Separator });
 
 export interface PickOptions<T> {
   readonly title: string;
@@ -16,6 +19,8 @@ export interface PickOptions<T> {
   readonly canGoBack: boolean;
   /** Shown with a progress bar until they are there. */
   readonly choices: Promise<readonly Choice<T>[]>;
+  /** What else there is for what is typed. */
+  readonly search?: LiveSearch<T>;
   /** Several may be chosen; those are that are `picked`. */
   readonly many?: boolean;
   readonly isActive?: (value: T) => boolean;
@@ -30,6 +35,7 @@ export function pick<T>(options: PickOptions<T>): Promise<readonly T[] | typeof 
   input.matchOnDescription = true;
   input.matchOnDetail = true;
   input.ignoreFocusOut = true;
+  input.keepScrollPosition = true;
   input.buttons = options.canGoBack ? [QuickInputButtons.Back] : [];
   input.busy = true;
   const disposables: { dispose(): unknown }[] = [input];
@@ -40,6 +46,7 @@ export function pick<T>(options: PickOptions<T>): Promise<readonly T[] | typeof 
       if (options.many) input.selectedItems = choices.filter(({ picked }) => picked);
       const active = choices.find(({ value }) => value !== undefined && options.isActive?.(value));
       if (active) input.activeItems = [active];
+      if (options.search) disposables.push(searchLive(input, choices, options.search));
     }, reject);
     disposables.push(
       input.onDidAccept(() => {

@@ -1,23 +1,25 @@
-import { EventEmitter, RelativePattern, workspace, type Disposable, type LogOutputChannel } from 'vscode';
-import { summariseCheckpoint } from '../checkpoint/checkpoint-summary';
-import { findCheckpoints } from '../checkpoint/find-checkpoints';
-import { describeInWorker } from '../datasets/describe-in-worker';
-import { cachedModels } from '../hub/cached-models';
-import type { CheckpointSummary } from '../checkpoint/checkpoint-summary';
-import { looksLikePreferenceSet, type PreferenceSetDescription } from '../datasets/preference-set';
-import { readSettings, resolvePath, workspaceRoot } from './settings';
+import { EventEmitter, workspace, type Disposable, type LogOutputChannel } from 'vscode';
+import { summariseCheckpoint, type CheckpointSummary } from '../../checkpoint/checkpoint-summary';
+import { findCheckpoints } from '../../checkpoint/find-checkpoints';
+import { describeInWorker } from '../../datasets/describe-in-worker';
+import type { PreferenceSetDescription } from '../../datasets/preference-set';
+import { cachedRepositories } from '../../hub/cached-repositories';
+import { readSettings, resolvePath, workspaceRoot } from '../settings';
+import type { DatasetPart } from './dataset-part';
+import { datasetFiles, findWorkspaceDatasets } from './workspace-datasets';
 
-const datasetFiles = '**/*.{parquet,jsonl,json,csv}';
-const passedOver = '**/{node_modules,.git,.rewardbench,.vscode,dist,out,.venv,__pycache__}/**';
-/** A workspace with more candidate files than this is a file server; the rest can be browsed for. */
-const mostFiles = 2_000;
+/** Files or folders of datasets, absolute. */
+export interface FoundDatasets {
+  readonly workspace: readonly string[];
+  readonly cache: readonly string[];
+}
 
 /** Models and preference sets that can be evaluated, as far as they lie where one looks for them. */
 export class Catalogue implements Disposable {
   private readonly changed = new EventEmitter<void>();
   private readonly subscriptions: Disposable[];
   private foundModels: Promise<readonly CheckpointSummary[]> | undefined;
-  private foundDatasets: Promise<readonly string[]> | undefined;
+  private foundDatasets: Promise<FoundDatasets> | undefined;
   private readonly descriptions = new Map<string, Promise<PreferenceSetDescription>>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -41,19 +43,19 @@ export class Catalogue implements Disposable {
     return this.foundModels;
   }
 
-  /** Absolute paths of files that look like preference sets. */
-  datasets(): Promise<readonly string[]> {
+  datasets(): Promise<FoundDatasets> {
     this.foundDatasets ??= this.findDatasets();
     return this.foundDatasets;
   }
 
-  /** Reads the whole file once. @throws {DatasetError} when it is no preference set after all. */
-  describe(file: string): Promise<PreferenceSetDescription> {
-    const known = this.descriptions.get(file);
+  /** Reads the whole part once. @throws {DatasetError} when it is no preference set after all. */
+  describe(dataset: string, { config, split }: DatasetPart = {}): Promise<PreferenceSetDescription> {
+    const key = JSON.stringify([dataset, config, split]);
+    const known = this.descriptions.get(key);
     if (known) return known;
-    const description = describeInWorker(file);
+    const description = describeInWorker(dataset, { config, split });
     description.catch((error: unknown) => this.log.warn(String(error)));
-    this.descriptions.set(file, description);
+    this.descriptions.set(key, description);
     return description;
   }
 
@@ -82,22 +84,17 @@ export class Catalogue implements Disposable {
     const extra = readSettings().modelFolders.map((path) => resolvePath(path, workspaceRoot() ?? '/'));
     const roots = [...folders.map(({ uri }) => uri.fsPath), ...extra];
     const found = await findCheckpoints(roots);
-    const cached = await Promise.all((await cachedModels()).map(({ folder }) => summariseCheckpoint(folder)));
+    const cached = await cachedRepositories('model');
     this.log.debug(`${found.length} models under ${roots.join(', ')}, ${cached.length} in the cache`);
-    return [...found, ...cached];
+    return [...found, ...(await Promise.all(cached.map(({ folder }) => summariseCheckpoint(folder))))];
   }
 
-  private async findDatasets(): Promise<readonly string[]> {
-    const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-    const found = await Promise.all(
-      folders.map((folder) =>
-        workspace.findFiles(new RelativePattern(folder, datasetFiles), passedOver, mostFiles),
-      ),
+  private async findDatasets(): Promise<FoundDatasets> {
+    const found = await findWorkspaceDatasets();
+    const cached = await cachedRepositories('dataset');
+    this.log.debug(
+      `${found.length} preference sets in the workspace, ${cached.length} datasets in the cache`,
     );
-    const files = found.flat().map(({ fsPath }) => fsPath);
-    const datasets: string[] = [];
-    for (const file of files) if (await looksLikePreferenceSet(file)) datasets.push(file);
-    this.log.debug(`${datasets.length} preference sets among ${files.length} files`);
-    return datasets.sort((a, b) => a.localeCompare(b));
+    return { workspace: found, cache: cached.map(({ folder }) => folder) };
   }
 }

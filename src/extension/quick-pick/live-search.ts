@@ -1,0 +1,57 @@
+import { Disposable, type QuickPick } from 'vscode';
+import type { Choice } from './pick';
+
+/** Choices that depend on what is typed. */
+export interface LiveSearch<T> {
+  /** At once. */
+  readonly typed: (text: string) => readonly Choice<T>[];
+  /** After a pause in typing. What goes wrong is one of the choices, never an error. */
+  readonly find: (text: string, signal: AbortSignal) => Promise<readonly Choice<T>[]>;
+}
+
+const pauseMilliseconds = 300;
+/** Shorter texts would find everything. */
+const shortest = 2;
+
+/** Adds to the choices of a quick pick what a search finds for its text; the answer for an older text is dropped. */
+export function searchLive<T>(
+  input: QuickPick<Choice<T>>,
+  choices: readonly Choice<T>[],
+  { typed, find }: LiveSearch<T>,
+): Disposable {
+  let controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+
+  const show = (found: readonly Choice<T>[]): void => {
+    const [active] = input.activeItems;
+    input.items = [...choices, ...found];
+    if (active && input.items.includes(active)) input.activeItems = [active];
+  };
+
+  const search = (text: string): void => {
+    controller.abort();
+    clearTimeout(timer);
+    input.busy = text.length >= shortest;
+    const atOnce = input.busy ? typed(text) : [];
+    show(atOnce);
+    if (!input.busy) return;
+    controller = new AbortController();
+    const { signal } = controller;
+    timer = setTimeout(() => {
+      void find(text, signal).then((found) => {
+        if (signal.aborted) return;
+        input.busy = false;
+        show([...atOnce, ...found]);
+      });
+    }, pauseMilliseconds);
+  };
+
+  if (input.value.trim() !== '') search(input.value.trim());
+  const changes = input.onDidChangeValue((value) => search(value.trim()));
+  return Disposable.from(changes, {
+    dispose: () => {
+      controller.abort();
+      clearTimeout(timer);
+    },
+  });
+}
