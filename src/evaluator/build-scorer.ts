@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { requireMemory } from '../checkpoint/memory-check';
 import type { ChatTemplate } from '../dialogue/chat-template';
+import { causalLanguageModel } from '../heads/causal-language-model';
 import type { Head } from '../heads/head';
 import { seq2seqPreference } from '../heads/seq2seq';
 import { tokenLogits } from '../heads/token-logits';
@@ -14,7 +15,9 @@ import { PairScorer } from '../scorers/pair-scorer';
 import { rewardPairModel } from '../scorers/reward-pair-model';
 import type { Scorer } from '../scorers/scorer';
 import type { Tokenizer } from '../tokenizer/tokenizer';
-import type { ScoringMethod } from './scoring-method';
+import { buildDpo } from './dpo';
+import type { OpenReference } from './open-reference';
+import type { DpoMethod, ScoringMethod } from './scoring-method';
 
 export interface ScorerParts {
   readonly settings: RunSettings;
@@ -22,6 +25,9 @@ export interface ScorerParts {
   readonly method: ScoringMethod;
   readonly tokenizer: Tokenizer;
   readonly template: ChatTemplate;
+  readonly reference: OpenReference | undefined;
+  /** Where the runs' folders are. */
+  readonly runsFolder: string;
 }
 
 export interface BuiltScorer {
@@ -40,20 +46,25 @@ export interface BuiltScorer {
  */
 export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
   const { settings, checkpoint, method, tokenizer, template } = parts;
-  const head = method.kind === 'choice' ? await choiceHead(parts, method.prompt) : undefined;
+  const head = await headOf(parts);
   const model = await openOnProvider(settings.provider, async (provider) => {
-    await requireMemory(checkpoint, { ...settings, provider });
+    // Not at once in memory, so each needs it for itself.
+    for (const each of [checkpoint, ...(parts.reference === undefined ? [] : [parts.reference.checkpoint])])
+      await requireMemory(each, { ...settings, provider });
     return RewardModel.open(checkpoint, provider, {
       asOriginal: settings.compat !== undefined,
       ...(head !== undefined && { head }),
     });
   });
+  if (method.kind === 'dpo') {
+    return { ...(await buildDpo({ ...parts, method, policy: model })), model, padId: undefined, label: 0 };
+  }
   const maxLength = Math.min(settings.maxLength, model.graph.positionLimit ?? Infinity);
   const padId = padIdOf(checkpoint, tokenizer);
   const label = method.kind === 'text' ? labelOf(settings, checkpoint, model) : 0;
-  return { scorer: scorer(), model, maxLength, padId, label };
+  return { scorer: scorer(method), model, maxLength, padId, label };
 
-  function scorer(): Scorer {
+  function scorer(method: Exclude<ScoringMethod, DpoMethod>): Scorer {
     if (method.kind === 'pair-ranker') {
       const prompt = new PairRankerPrompt(tokenizer, method.ranker);
       return new PairScorer(rewardPairModel(model, padId), prompt, 'logits');
@@ -67,6 +78,18 @@ export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
     }
     const { framing } = method;
     return new ClassifierScorer(model, tokenizer, template, { framing, maxLength, padId, label });
+  }
+}
+
+/** The head that the method asks for; undefined for the checkpoint's own. */
+async function headOf(parts: ScorerParts): Promise<Head | undefined> {
+  switch (parts.method.kind) {
+    case 'dpo':
+      return causalLanguageModel(parts.checkpoint);
+    case 'choice':
+      return choiceHead(parts, parts.method.prompt);
+    default:
+      return undefined;
   }
 }
 

@@ -1,16 +1,16 @@
+import path from 'node:path';
 import type { Example } from '../datasets/example';
-import { planBatches } from '../inference/batch-plan';
 import type { EvaluatorEvent, RunSettings } from '../protocol/evaluator';
 import type { JournalLine, ScoreLine } from '../runs/format';
-import type { CompletionScores, PreparedExample } from '../scorers/scorer';
+import type { CompletionScores } from '../scorers/scorer';
+import { eachBatch } from './each-batch';
+import { turnOfEventLoop } from './event-loop';
 import { FindingCounts, notScored } from './findings';
 import { openModel, type OpenModel } from './open-model';
-import { ProgressMeter } from './progress-meter';
+import type { Pending } from './pending';
 import { writeResultFiles } from './result-files';
 import { openRun, readExamples, startedAt, type OpenRun } from './run-folder';
 
-/** Tokens of one session run where the user names no other: short enough to show progress and to cancel. */
-const defaultBatchTokens = 1024;
 /** Examples tokenized between two looks at the event loop. */
 const tokenizedAtOnce = 128;
 
@@ -19,12 +19,6 @@ export interface Evaluation {
   readonly runFolder: string;
   readonly emit: (event: EvaluatorEvent) => void;
   readonly signal: AbortSignal;
-}
-
-interface Pending {
-  readonly index: number;
-  readonly example: Example;
-  readonly prepared: PreparedExample;
 }
 
 /**
@@ -37,7 +31,7 @@ export async function evaluate({ settings, runFolder, emit, signal }: Evaluation
   emit({ type: 'progress', progress: loading });
   const set = await readExamples(settings);
   const started = (await startedAt(runFolder)) ?? new Date();
-  const model = await openModel(settings, started);
+  const model = await openModel(settings, started, path.dirname(runFolder));
   try {
     const run = await openRun(runFolder, settings, model, set, started);
     emit({
@@ -75,7 +69,7 @@ async function scoreRest(rest: Rest): Promise<void> {
   for (const line of run.scores.values()) counts.add(noticedIn(line));
   let failed = 0;
   const findings = () => [...run.header.findings, ...counts.findings(), ...notScored(failed)];
-  const end = (outcome: 'done' | 'cancelled' | 'failed', tokens: number, message?: string) =>
+  const end = (outcome: 'done' | 'cancelled' | 'failed', message?: string) =>
     journal.append([
       {
         kind: 'session',
@@ -83,24 +77,32 @@ async function scoreRest(rest: Rest): Promise<void> {
         at: new Date().toISOString(),
         outcome,
         seconds: (performance.now() - start) / 1000,
-        tokens,
+        tokens: model.scorer.tokensComputed,
         findings: findings(),
         ...(message !== undefined && { message }),
       },
     ]);
-  let tokens = 0;
   await journal.append([{ kind: 'session', event: 'start', at: new Date().toISOString() }]);
   try {
     const pending = await prepareRest(rest);
     failed = examples.length - run.scores.size - pending.length;
-    for await (const computed of scoreBatches(rest, pending, counts)) tokens = computed;
+    await passReference(rest, pending);
+    await scoreBatches(rest, pending, counts);
     const outcome = signal.aborted ? 'cancelled' : 'done';
-    if (outcome === 'done') await writeResultFiles(folder, model, examples, run.scores);
-    await end(outcome, tokens);
+    if (outcome === 'done') {
+      await writeResultFiles(folder, {
+        ...model,
+        task: run.header.dataset.task,
+        examples,
+        scores: run.scores,
+      });
+    }
+    await end(outcome);
     const seconds = (performance.now() - start) / 1000;
+    const tokens = model.scorer.tokensComputed;
     emit({ type: 'finished', outcome, findings: findings(), seconds, tokens });
   } catch (error) {
-    await end('failed', tokens, error instanceof Error ? error.message : String(error));
+    await end('failed', error instanceof Error ? error.message : String(error));
     throw error;
   } finally {
     await journal.close();
@@ -140,39 +142,34 @@ async function prepareRest({ run, model, examples, emit, signal }: Rest): Promis
   return pending;
 }
 
-/** Scores batch after batch until done or cancelled; yields the tokens computed so far. */
-async function* scoreBatches(
-  { run, model, examples, settings, emit, signal }: Rest,
-  pending: readonly Pending[],
-  counts: FindingCounts,
-): AsyncGenerator<number> {
-  const sizes = pending.map(({ prepared }) => {
-    const lengths = prepared.sequences.map(({ tokens }) => tokens.length);
-    return { tokens: lengths.reduce((sum, length) => sum + length, 0), longest: Math.max(...lengths) };
-  });
-  const meter = new ProgressMeter(
-    examples.length,
-    run.scores.size,
-    sizes.reduce((sum, { tokens }) => sum + tokens, 0),
-  );
-  emit({ type: 'progress', progress: meter.progress() });
-  for (const batch of planBatches(sizes, settings.batchTokens ?? defaultBatchTokens)) {
-    if (signal.aborted) return;
-    const items = batch.flatMap((i) => pending[i] ?? []);
-    const scores = await model.scorer.score(items.map(({ prepared }) => prepared));
+/** Asks the reference model, where there is one, for what it has not said yet of these examples. */
+async function passReference(rest: Rest, pending: readonly Pending[]): Promise<void> {
+  const { scorer } = rest.model;
+  const { reference } = scorer;
+  if (reference === undefined) return;
+  const lacking = pending.filter(({ prepared }) => reference.lacks(prepared));
+  if (lacking.length === 0) return;
+  const { batchTokens } = rest.settings;
+  const counts = { total: pending.length, before: pending.length - lacking.length };
+  const batches = { ...rest, ...counts, phase: 'reference', pending: lacking, scorer, batchTokens } as const;
+  for await (const items of eachBatch(batches))
+    await reference.compute(items.map(({ prepared }) => prepared));
+}
+
+/** Scores batch after batch, until done or cancelled, and journals each. */
+async function scoreBatches(rest: Rest, pending: readonly Pending[], counts: FindingCounts): Promise<void> {
+  const { run, model, examples, settings } = rest;
+  const { scorer } = model;
+  const { batchTokens } = settings;
+  const done = { total: examples.length, before: run.scores.size };
+  for await (const items of eachBatch({ ...rest, ...done, phase: 'scoring', pending, scorer, batchTokens })) {
+    const scores = await scorer.score(items.map(({ prepared }) => prepared));
     const lines = items.map((item, i) => scoreLine(item, scores[i] ?? { scores: [] }));
     await run.journal.append(lines);
     for (const line of lines) {
       run.scores.set(line.index, line);
       counts.add(noticedIn(line));
     }
-    meter.add(
-      items.length,
-      batch.reduce((sum, i) => sum + (sizes[i]?.tokens ?? 0), 0),
-    );
-    emit({ type: 'progress', progress: meter.progress() });
-    yield meter.tokens;
-    await turnOfEventLoop();
   }
 }
 
@@ -195,9 +192,4 @@ function scoreLine(
 
 function noticedIn({ noticed = [], scores }: ScoreLine): string[] {
   return scores.includes(null) ? [...noticed, 'not-finite'] : noticed;
-}
-
-/** Lets a waiting message (cancel) in: session runs block the thread. */
-function turnOfEventLoop(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

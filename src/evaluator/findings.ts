@@ -32,6 +32,15 @@ export class FindingCounts {
 
 const explanations: ReadonlyMap<string, string> = new Map([
   ...Object.entries(flagExplanations),
+  [
+    'repeated-bos',
+    'The chat template and DPO both write the beginning-of-sequence token: sequences begin with two, as in the original.',
+  ],
+  [
+    'prompt-changes',
+    'The chat template renders the prompt differently once an answer follows: log-probabilities cover all that follows where the two begin to differ.',
+  ],
+  ['answer-truncated', 'An answer is longer than the maximum leaves room for; its end was cut.'],
   ['not-finite', 'The model gave NaN or an infinity: such a completion never wins.'],
 ]);
 

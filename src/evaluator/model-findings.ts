@@ -6,6 +6,8 @@ import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { BuiltScorer } from './build-scorer';
 import type { TemplateOfModel } from './choose-template';
 import { flagFinding } from './findings';
+import { dpoFindings } from './dpo';
+import type { OpenReference } from './open-reference';
 import type { ScoringMethod } from './scoring-method';
 
 export interface FoundIn {
@@ -14,13 +16,14 @@ export interface FoundIn {
   readonly known: KnownModel | undefined;
   readonly method: ScoringMethod;
   readonly tokenizer: Tokenizer;
+  readonly reference: OpenReference | undefined;
   readonly chosen: TemplateOfModel;
   readonly built: BuiltScorer;
 }
 
 /** What is worth knowing about a model before anything is scored. */
 export function modelFindings(found: FoundIn): Finding[] {
-  const { settings, checkpoint, known, method, tokenizer, chosen, built } = found;
+  const { settings, checkpoint, known, method, tokenizer, reference, chosen, built } = found;
   const { config } = checkpoint;
   const findings = tokenizer.flags.map((flag) => flagFinding(flag));
   const add = (code: string, severity: Finding['severity'], message: string) =>
@@ -35,7 +38,9 @@ export function modelFindings(found: FoundIn): Finding[] {
       `The checkpoint has no chat template of its own; ${name} is the one it is known to take.`,
     );
   }
-  if (method.kind === 'text' && built.maxLength < settings.maxLength) {
+  if (method.kind === 'dpo') findings.push(...dpoFindings(settings, tokenizer, reference));
+  const cuts = method.kind === 'text' || method.kind === 'dpo';
+  if (cuts && built.maxLength < settings.maxLength) {
     const message = `The model has positions for ${built.maxLength} tokens only: sequences are cut there instead of at ${settings.maxLength}.`;
     add('position-limit', 'warning', message);
   }

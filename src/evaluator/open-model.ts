@@ -7,13 +7,15 @@ import { runtimeVersion, type ExecutionProvider } from '../inference/session';
 import type { Finding, RunSettings } from '../protocol/evaluator';
 import { findRewardModel } from '../registry/reward-models';
 import type { ModelFacts } from '../runs/format';
+import { keptPromptTokens } from '../scorers/answer-tokens';
 import type { Scorer } from '../scorers/scorer';
 import { loadTokenizer, type Tokenizer } from '../tokenizer/tokenizer';
 import { TokenizerError } from '../tokenizer/tokenizer-error';
 import { buildScorer } from './build-scorer';
 import { templateOf } from './choose-template';
 import { modelFindings } from './model-findings';
-import { scoringMethod } from './scoring-method';
+import { openReference, type OpenReference } from './open-reference';
+import { scoringMethod, type ScoringMethod } from './scoring-method';
 
 /** A reward model with all that turns an example into a score. */
 export interface OpenModel {
@@ -30,13 +32,19 @@ export interface OpenModel {
  * Opens the model that the settings name. Its config and tensors tell the head; what stands in no file of a
  * checkpoint (template, prompt of a pair) is looked up by the model's name.
  * @param today what a template that asks for the date is told
+ * @param runsFolder where what a reference model has said is kept, for all runs
  * @throws CheckpointError, TokenizerError or TemplateError saying what is wrong and what to do
  */
-export async function openModel(settings: RunSettings, today: Date): Promise<OpenModel> {
+export async function openModel(settings: RunSettings, today: Date, runsFolder: string): Promise<OpenModel> {
   const checkpoint = await openCheckpoint(settings.model);
   const known = findRewardModel(settings.model);
-  const method = scoringMethod(checkpoint, known);
+  const method = scoringMethod(checkpoint, known, settings);
   const tokenizer = await tokenizerOf(settings, known?.tokenizerFrom);
+  const hashes = await fingerprint(checkpoint);
+  const reference =
+    settings.reference === undefined
+      ? undefined
+      : await openReference(settings.reference, { checkpoint, fingerprint: hashes, tokenizer });
   const choice = {
     style: settings.chatTemplate,
     tokenizerTemplate: await findTokenizerTemplate(settings.tokenizer ?? settings.model),
@@ -45,7 +53,8 @@ export async function openModel(settings: RunSettings, today: Date): Promise<Ope
   };
   const chosen = templateOf(method, choice, known);
   const { template } = chosen;
-  const built = await buildScorer({ settings, checkpoint, method, tokenizer, template });
+  const parts = { settings, checkpoint, method, tokenizer, reference };
+  const built = await buildScorer({ ...parts, template, runsFolder });
   const { model, maxLength, padId, label } = built;
   return {
     scorer: built.scorer,
@@ -56,25 +65,42 @@ export async function openModel(settings: RunSettings, today: Date): Promise<Ope
       parameters: checkpoint.parameterCount,
       dtype: checkpoint.dtype,
       labels: model.graph.outputs[0]?.columns ?? 1,
-      type: method.kind === 'text' ? 'Seq. Classifier' : 'Custom Classifier',
+      type: typeOf(method),
+      ...(reference !== undefined && { reference: reference.name }),
     },
     template,
     provider: model.provider,
-    findings: modelFindings({ settings, checkpoint, known, method, tokenizer, chosen, built }),
+    findings: modelFindings({ ...parts, known, chosen, built }),
     fingerprint: {
-      ...(await fingerprint(checkpoint)),
+      ...hashes,
       tokenizer: tokenizer.hash,
       chatTemplate: template.hash,
       method: JSON.stringify(method),
       maxLength: String(maxLength),
       padId: String(padId ?? 'none'),
       label: String(label),
+      ...referenceFingerprint(method, reference),
       compat: settings.compat ?? 'none',
       computedIn: 'float32',
       provider: model.provider,
       onnxruntime: runtimeVersion,
     },
   };
+}
+
+/** RewardBench's word for the kind of scorer. */
+function typeOf(method: ScoringMethod): ModelFacts['type'] {
+  if (method.kind === 'dpo') return method.against === 'reference' ? 'DPO' : 'DPO Ref. Free';
+  return method.kind === 'text' ? 'Seq. Classifier' : 'Custom Classifier';
+}
+
+function referenceFingerprint(
+  method: ScoringMethod,
+  reference: OpenReference | undefined,
+): Record<string, string> {
+  if (method.kind !== 'dpo') return {};
+  const hashes = reference && { reference: JSON.stringify(reference.fingerprint) };
+  return { ...hashes, keptPromptTokens: String(keptPromptTokens) };
 }
 
 /** @throws TokenizerError, with where to find the tokenizer if it is published elsewhere */

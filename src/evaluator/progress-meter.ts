@@ -16,6 +16,7 @@ export class ProgressMeter {
   #tokens = 0;
 
   constructor(
+    private readonly phase: Progress['phase'],
     /** Examples of the run, and those an earlier session has scored. */
     private readonly total: number,
     private readonly before: number,
@@ -24,10 +25,6 @@ export class ProgressMeter {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#samples = [{ at: this.now(), examples: 0, tokens: 0 }];
-  }
-
-  get tokens(): number {
-    return this.#tokens;
   }
 
   add(examples: number, tokens: number): void {
@@ -47,7 +44,7 @@ export class ProgressMeter {
       first && last && seconds > 0 ? (last[field] - first[field]) / seconds : 0;
     const tokensPerSecond = rate('tokens');
     return {
-      phase: 'scoring',
+      phase: this.phase,
       done: this.before + this.#examples,
       total: this.total,
       examplesPerSecond: rate('examples'),

@@ -40,10 +40,8 @@ const finders: readonly HeadFinder[] = [
  * @throws UnsupportedModelError where it has none that is known
  */
 export function findHead(checkpoint: Parameters<HeadFinder>[0]): Head {
-  for (const find of finders) {
-    const head = find(checkpoint);
-    if (head !== undefined) return head;
-  }
+  const head = knownHead(checkpoint);
+  if (head !== undefined) return head;
   const { config } = checkpoint;
   const [architecture = 'none'] = config.architectures;
   throw new UnsupportedModelError(
@@ -53,6 +51,19 @@ export function findHead(checkpoint: Parameters<HeadFinder>[0]): Head {
       ? 'A plain language model has no reward head; pick the checkpoint that was trained as a reward model.'
       : 'Its head is not known; scoring it as another would give wrong numbers.',
   );
+}
+
+/** Whether a checkpoint has a head that is known. */
+export function hasRewardHead(checkpoint: Parameters<HeadFinder>[0]): boolean {
+  return knownHead(checkpoint) !== undefined;
+}
+
+function knownHead(checkpoint: Parameters<HeadFinder>[0]): Head | undefined {
+  for (const find of finders) {
+    const head = find(checkpoint);
+    if (head !== undefined) return head;
+  }
+  return undefined;
 }
 
 /**

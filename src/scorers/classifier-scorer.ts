@@ -8,7 +8,7 @@ import type { CompletionScores, PreparedExample, Scorer } from './scorer';
 import { resultOrError, sequenceForModel } from './sequence-for-model';
 
 /** The model that a classifier scorer asks; a `RewardModel`, as far as it is needed. */
-export type CompletionModel = Pick<RewardModel, 'scores' | 'release'> & {
+export type CompletionModel = Pick<RewardModel, 'scores' | 'release' | 'tokensIn' | 'tokensComputed'> & {
   readonly graph: Pick<RewardModel['graph'], 'vocabularySize' | 'pooling'>;
 };
 
@@ -58,6 +58,14 @@ export class ClassifierScorer implements Scorer {
     const rewards = outputs.map((labels) => labels[this.options.label] ?? NaN);
     let next = 0;
     return batch.map(({ sequences }) => ({ scores: rewards.slice(next, (next += sequences.length)) }));
+  }
+
+  tokensIn({ sequences }: PreparedExample): number {
+    return this.model.tokensIn(sequences);
+  }
+
+  get tokensComputed(): number {
+    return this.model.tokensComputed;
   }
 
   release(): Promise<void> {

@@ -8,6 +8,10 @@ import { resultOrError, sequenceForModel, type SequenceRules } from './sequence-
 export interface PairModel extends SequenceRules {
   /** For each sequence, how much it prefers the completion that stands first: a logit, 0 = undecided. */
   compare(sequences: readonly Sequence[]): Promise<readonly number[]>;
+  /** Tokens that one comparison of these sequences computes. */
+  tokensIn(sequences: readonly Sequence[]): number;
+  /** Tokens computed so far. */
+  readonly tokensComputed: number;
   release(): Promise<void>;
 }
 
@@ -44,12 +48,24 @@ export class PairScorer implements Scorer {
     });
   }
 
+  tokensIn({ sequences }: PreparedExample): number {
+    return this.model.tokensIn(sequences);
+  }
+
+  get tokensComputed(): number {
+    return this.model.tokensComputed;
+  }
+
   release(): Promise<void> {
     return this.model.release();
   }
 
   async #prepare({ prompt, completions }: Example): Promise<PreparedExample> {
-    if (completions.length < 2) throw new Error('a model that compares needs at least two completions');
+    if (completions.length < 2) {
+      throw new Error(
+        'this model compares completions with each other and says nothing of a single one: it needs at least two',
+      );
+    }
     const texts = completions.map(({ text }) => text);
     const pairs = texts.flatMap((first, i) =>
       texts.filter((_, j) => j !== i).map((second) => [first, second] as const),

@@ -18,6 +18,10 @@ export function rewardPairModel(model: RewardModel, padId: number | undefined): 
         return first - second;
       });
     },
+    tokensIn: (sequences) => model.tokensIn(sequences),
+    get tokensComputed() {
+      return model.tokensComputed;
+    },
     release: () => model.release(),
   };
 }

@@ -21,11 +21,25 @@ export interface CompletionScores {
   readonly firstShown?: readonly number[];
 }
 
+/** Another model that has to see the examples before the one that scores them. */
+export interface ReferencePass {
+  /** Whether what it says of an example is not known yet. */
+  lacks(example: PreparedExample): boolean;
+  /** Finds it out, and keeps it on the disk. Blocks the thread meanwhile. */
+  compute(batch: readonly PreparedExample[]): Promise<void>;
+}
+
 /** Gives each completion of an example a score: the one interface of all kinds of models. */
 export interface Scorer {
   /** Renders, tokenizes and truncates examples; an Error stands for one that the template rejects. */
   prepare(examples: readonly Example[]): Promise<(PreparedExample | Error)[]>;
   /** In the order of the examples. Blocks the thread meanwhile. */
   score(batch: readonly PreparedExample[]): Promise<CompletionScores[]>;
+  /** Where scores are relative to a reference model's. Its pass comes first: only one of both models is in memory. */
+  readonly reference?: ReferencePass;
+  /** Tokens that scoring an example by itself computes: what its sequences begin with alike counts once. */
+  tokensIn(example: PreparedExample): number;
+  /** Tokens that all its models have computed so far. */
+  readonly tokensComputed: number;
   release(): Promise<void>;
 }

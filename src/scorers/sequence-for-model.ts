@@ -14,12 +14,20 @@ export interface SequenceRules {
  * @throws Error where an id is beyond the model's vocabulary, RangeError where a token to pool is not there
  */
 export function sequenceForModel(ids: readonly number[], rules: SequenceRules): Sequence {
-  const beyond = ids.find((id) => id >= rules.vocabularySize);
-  if (beyond !== undefined) {
-    throw new Error(`token id ${beyond} is beyond the model's vocabulary: the tokenizer is another model's`);
-  }
+  refuseBeyondVocabulary(ids, rules.vocabularySize);
   const tokens = Int32Array.from(ids);
   return { tokens, pooled: pooledTokens(rules.pooling, { tokens, padId: rules.padId }) };
+}
+
+/** @throws Error where an id is beyond a model's vocabulary */
+export function refuseBeyondVocabulary(
+  ids: readonly number[],
+  vocabularySize: number,
+  whose = 'model',
+): void {
+  const beyond = ids.find((id) => id >= vocabularySize);
+  if (beyond === undefined) return;
+  throw new Error(`token id ${beyond} is beyond the ${whose}'s vocabulary: the tokenizer is another model's`);
 }
 
 /** What `make` gives, or the error that it throws. */

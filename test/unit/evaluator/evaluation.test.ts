@@ -46,7 +46,10 @@ describe('an evaluation', () => {
     const scores = await scoresOf(runFolder);
     expect(scores.map(({ index }) => index)).toEqual(Array.from({ length: 40 }, (_, i) => i));
     expect(finished?.outcome).toBe('done');
-    expect(finished?.tokens).toBe(scores.flatMap(({ tokens }) => tokens).reduce((a, b) => a + b));
+    // Each prompt once, and what prompts begin with alike once per batch.
+    const whole = scores.flatMap(({ tokens }) => tokens).reduce((a, b) => a + b);
+    const answers = scores.length * 'What is 1 plus 7?'.length;
+    expect(finished?.tokens).toBeLessThan(whole - answers);
     const metrics = await runMetrics(runFolder);
     expect(metrics.all.total).toBe(40);
     const name = (await readJournal(runFolder))?.header.model.name ?? '';

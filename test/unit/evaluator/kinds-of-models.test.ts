@@ -17,7 +17,7 @@ const example: Example = {
 
 async function scored(model: string, more: Partial<RunSettings> = {}, examples = [example]) {
   const settings = { model, dataset: 'none', maxLength: 2048, provider: 'cpu' as const, ...more };
-  const open = await openModel(settings, new Date(0));
+  const open = await openModel(settings, new Date(0), path.dirname(model));
   try {
     const prepared = await open.scorer.prepare(examples);
     const whole = prepared.map((each) => {

@@ -99,6 +99,8 @@ describe('models that cannot be scored', () => {
       model_type: 'llama',
       architectures: ['LlamaForCausalLM'],
     }),
+    tensors: new Map(),
+    folder: '',
   };
 
   it.each(
@@ -107,13 +109,13 @@ describe('models that cannot be scored', () => {
     expect(() => scoringMethod(checkpoint, model)).toThrow(`${model.name} cannot be scored`);
   });
 
-  it('a model of DPO is refused with its reference', () => {
+  it('a model of DPO alone is refused with the name of its reference', () => {
     const known = findRewardModel('allenai/tulu-2-dpo-7b');
     const advice =
-      'It scores only against its reference model allenai/tulu-2-7b, by DPO, which this version does not do yet.';
+      'Score it by DPO against its reference model allenai/tulu-2-7b or, without one, by its own log-probabilities (reference-free).';
     expect(() => scoringMethod(checkpoint, known)).toThrow(expect.objectContaining({ advice }));
     const reward = { model_type: 'llama', architectures: ['LlamaForSequenceClassification'] };
-    const trainedFromIt = { config: new ModelConfig('config.json', reward) };
+    const trainedFromIt = { ...checkpoint, config: new ModelConfig('config.json', reward) };
     expect(scoringMethod(trainedFromIt, known)).toEqual({ kind: 'text', framing: { kind: 'default' } });
   });
 });

@@ -19,6 +19,9 @@ async function prepare(options: Partial<ClassifierOptions>, tokenizerClass = 'Ll
     graph: { vocabularySize: tokenizer.vocabularySize, pooling: { kind: 'last-non-pad' } as const },
     scores: (sequences: readonly { readonly tokens: Int32Array }[]) =>
       Promise.resolve(sequences.map(({ tokens }) => [tokens.length, -tokens.length])),
+    tokensIn: (sequences: readonly { readonly tokens: Int32Array }[]) =>
+      sequences.reduce((sum, { tokens }) => sum + tokens.length, 0),
+    tokensComputed: 0,
     release: () => Promise.resolve(),
   };
   const rest = { maxLength: 2048, padId: undefined, label: 0, ...options };

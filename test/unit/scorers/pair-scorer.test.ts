@@ -24,6 +24,8 @@ const model: PairModel = {
   pooling: { kind: 'last-attended' },
   padId: undefined,
   compare: (sequences) => Promise.resolve(sequences.map(({ tokens: [a = 0, b = 0] }) => a - b + 0.5)),
+  tokensIn: (sequences) => sequences.length * 2,
+  tokensComputed: 0,
   release: () => Promise.resolve(),
 };
 

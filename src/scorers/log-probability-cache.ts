@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import * as v from 'valibot';
+
+/** No reference has seen so many answers: some three million. */
+const mostBytes = 2 ** 28;
+
+const Line = v.object({
+  key: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
+  /** Sum over an answer's tokens; rounding can lift a certain one above 0. */
+  value: v.pipe(v.number(), v.finite(), v.maxValue(0.01)),
+});
+
+/**
+ * Log-probabilities that one model gave to answers, kept in a file of JSON lines. What `add` has resolved for is on
+ * the disk; a line that was torn when its process died, or that holds anything else, counts as not there.
+ */
+export class LogProbabilityCache {
+  private constructor(
+    private readonly file: string,
+    private readonly known: Map<string, number>,
+  ) {}
+
+  /** @throws Error where the file is there and cannot be read, or is too large to be one */
+  static async open(file: string): Promise<LogProbabilityCache> {
+    const known = new Map<string, number>();
+    const size = await sizeOf(file);
+    if (size > mostBytes) {
+      throw new Error(`${file}: ${size} bytes are more than kept log-probabilities take; delete the file`);
+    }
+    if (size > 0) {
+      for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
+        const line = parseLine(text);
+        if (line !== undefined) known.set(line.key, line.value);
+      }
+    }
+    return new LogProbabilityCache(file, known);
+  }
+
+  get(key: string): number | undefined {
+    return this.known.get(key);
+  }
+
+  /** What is not finite is not written: the next session asks the model again. */
+  async add(values: ReadonlyMap<string, number>): Promise<void> {
+    for (const [key, value] of values) this.known.set(key, value);
+    const lines = [...values]
+      .filter(([, value]) => Number.isFinite(value))
+      .map(([key, value]) => `${JSON.stringify({ key, value })}\n`);
+    if (lines.length === 0) return;
+    await mkdir(path.dirname(this.file), { recursive: true });
+    const handle = await open(this.file, 'a+');
+    try {
+      // Others may be writing too, so a torn end is closed with a line feed instead of cut off.
+      await handle.appendFile(((await endsTorn(handle)) ? '\n' : '') + lines.join(''));
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    const found = await stat(file);
+    if (!found.isFile()) throw new Error(`${file} is not a file; delete it`);
+    return found.size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+async function endsTorn(handle: Awaited<ReturnType<typeof open>>): Promise<boolean> {
+  const { size } = await handle.stat();
+  if (size === 0) return false;
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer.toString() !== '\n';
+}
+
+function parseLine(text: string): v.InferOutput<typeof Line> | undefined {
+  try {
+    const parsed = v.safeParse(Line, JSON.parse(text));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
