@@ -38,7 +38,7 @@ export function summarize(
     ...tally(rows, metrics.all),
     subsets: bySubset(rows).map(([name, members]) => {
       const subset = metrics.subsets.find((candidate) => candidate.name === name);
-      return { name, meanScore: meanScore(subset), ...tally(members, subset) };
+      return { name, ...scoreMoments(subset), ...tally(members, subset) };
     }),
     sections: metrics.sections.map(({ name, accuracy, interval, total, complete }) => ({
       name,
@@ -108,8 +108,9 @@ function toShare({ value, interval, count }: Share): Accuracy {
   return toAccuracy(value, interval, count);
 }
 
-function meanScore(subset: Tally | undefined): number | null {
-  return subset?.scores && subset.scores.count > 0 ? subset.scores.mean : null;
+function scoreMoments(subset: Tally | undefined): Pick<SubsetSummary, 'meanScore' | 'scoreDeviation'> {
+  if (!subset?.scores || subset.scores.count === 0) return { meanScore: null };
+  return { meanScore: subset.scores.mean, scoreDeviation: subset.scores.std };
 }
 
 function statusOf(sessions: readonly SessionLine[]): RunStatus {

@@ -98,6 +98,7 @@ export class RunReader {
           ...(truncated !== undefined && { truncated }),
         };
       }),
+      ...(outcome?.kind === 'score' && outcome.firstShown && { firstShown: outcome.firstShown }),
     };
   }
 
