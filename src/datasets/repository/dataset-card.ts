@@ -1,5 +1,5 @@
+import { load } from 'js-yaml';
 import * as v from 'valibot';
-import { parse } from 'yaml';
 import { DatasetError } from '../dataset-error';
 
 /** The file at the top of a dataset's repository that describes it. */
@@ -70,7 +70,7 @@ export function declaredConfigs(file: string, readme: string): readonly Declared
   if (frontMatter === undefined) return [];
   let content: unknown;
   try {
-    content = parse(frontMatter, { maxAliasCount: 100, logLevel: 'silent' });
+    content = load(`---\n${frontMatter}`, { maxDepth: 32, maxAliases: 100 });
   } catch (error) {
     const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
     throw new DatasetError(file, `its front matter is not YAML: ${reason}`, advice);
