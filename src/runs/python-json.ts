@@ -44,6 +44,8 @@ export function pythonString(text: string): string {
   return `"${escaped}"`;
 }
 
+export const pythonNull = 'null';
+
 /** An encoded value, or a list of them. */
 export type PythonValue = string | Iterable<string>;
 
@@ -57,19 +59,30 @@ export function* pythonObject(members: ReadonlyMap<string, PythonValue>): Genera
   for (const [key, value] of [...members].sort(([a], [b]) => byCodePoint(a, b))) {
     yield `${separator}    ${pythonString(key)}: `;
     if (typeof value === 'string') yield value;
-    else yield* list(value);
+    else yield* list(value, 1);
     separator = ',\n';
   }
   yield '\n}';
 }
 
-function* list(items: Iterable<string>): Generator<string> {
+/** A list that stands in the list of an object's member. */
+export function pythonInnerList(items: Iterable<string>): string {
+  return [...list(items, 2)].join('');
+}
+
+/** An object on one line, in the order given: `json.dumps(value)`. */
+export function pythonLine(members: Iterable<readonly [string, string]>): string {
+  return `{${[...members].map(([key, value]) => `${pythonString(key)}: ${value}`).join(', ')}}`;
+}
+
+function* list(items: Iterable<string>, depth: number): Generator<string> {
+  const indent = ' '.repeat(4 * depth);
   let separator = '[\n';
   for (const item of items) {
-    yield `${separator}        ${item}`;
+    yield `${separator}${indent}    ${item}`;
     separator = ',\n';
   }
-  yield separator === '[\n' ? '[]' : '\n    ]';
+  yield separator === '[\n' ? '[]' : `\n${indent}]`;
 }
 
 /** Python compares code points, JavaScript UTF-16 units; UTF-8 bytes sort as code points do. */
