@@ -132,7 +132,7 @@ void describe('reports on every task', { timeout: 600_000 }, () => {
     await report.getByText(/^Best of 4: /).waitFor();
     await workbench.screenshot('task-best-of-n');
     await report.getByRole('button', { name: 'Show the curve as table' }).press('Enter');
-    await report.getByRole('row', { name: /^16 / }).waitFor();
+    await report.locator('rb-best-of-n').getByRole('row', { name: /^16 / }).waitFor();
     await report.getByRole('button', { name: 'Show the curve', exact: true }).press('Enter');
     const pane = await openExample(1);
     assert.match(await pane.locator('.completion').first().innerText(), /^1\.[\s\S]*Taken/);
@@ -188,6 +188,7 @@ void describe('reports on every task', { timeout: 600_000 }, () => {
     // What a window of 1440 × 900 is at 200 %.
     await page.setViewportSize({ width: 720, height: 450 });
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+    await page.keyboard.press('Escape');
     await report.getByText('Mean Score per Subset').scrollIntoViewIfNeeded();
     await workbench.screenshot('task-narrow-overview');
     await openExample(2);

@@ -45,7 +45,14 @@ export function writeRun(runsFolder: string, contents: RunContents): string {
     fingerprint: {},
     findings: [],
   };
-  const end = { kind: 'session', event: 'end', at: createdAt, seconds: 93.4, tokens: 812_000, findings: [] };
+  const end = {
+    kind: 'session',
+    event: 'end',
+    at: createdAt,
+    seconds: scored / 4,
+    tokens: 2_200 * scored,
+    findings: [],
+  };
   const outcome = scored === examples.length ? 'done' : 'cancelled';
   const journal = [
     line(header),

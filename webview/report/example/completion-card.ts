@@ -69,7 +69,7 @@ export const completionCardStyles = css`
   .completion h3 {
     display: flex;
     flex-wrap: wrap;
-    align-items: baseline;
+    align-items: center;
     gap: 2px 8px;
     color: var(--vscode-foreground);
     font-weight: 600;
@@ -77,7 +77,7 @@ export const completionCardStyles = css`
   }
   summary {
     display: flex;
-    align-items: baseline;
+    align-items: center;
     gap: 6px;
     cursor: pointer;
   }

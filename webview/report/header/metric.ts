@@ -11,21 +11,23 @@ export function metric(name: string, value: unknown, title?: string): TemplateRe
 }
 
 export interface MainMetric {
-  readonly name: unknown;
+  readonly name: string;
   readonly value: string;
   /** With its unit; absent while there is none. */
   readonly interval?: string | undefined;
   /** How it is made. */
   readonly formula?: string | undefined;
+  /** What else can be shown in its place. */
+  readonly others?: TemplateResult;
 }
 
 /** One of the few numbers that a run is looked at for, with its 95 % interval. */
-export function mainMetric({ name, value, interval, formula }: MainMetric): TemplateResult {
+export function mainMetric({ name, value, interval, formula, others }: MainMetric): TemplateResult {
   return html`<div class="main">
-    <dt>${name}</dt>
+    <dt>${name}${formula === undefined ? nothing : html`: ${formula}`}</dt>
     <dd><strong>${value}</strong></dd>
     ${interval === undefined ? nothing : html`<dd class="muted">95 %: ${interval}</dd>`}
-    ${formula === undefined ? nothing : html`<dd class="formula muted">${formula}</dd>`}
+    ${others === undefined ? nothing : html`<dd class="others">${others}</dd>`}
   </div>`;
 }
 

@@ -25,7 +25,7 @@ function mainNumber(summary: RunSummary): TemplateResult {
       name: 'Accuracy',
       value: percent(accuracy.value),
       interval: intervalOf(accuracy),
-      formula: task === 'rewardbench-2' ? 'completions that tie for the top share the credit' : undefined,
+      formula: task === 'rewardbench-2' ? 'ties for the top share the credit' : undefined,
     });
   }
   const best = bestOfN?.at(-1);
@@ -69,10 +69,10 @@ function counts(summary: RunSummary): [string, string][] {
 /** What the scores are like where nothing can be won. */
 function statistics({ task, scores }: RunSummary): [string, string][] {
   if (!scores) return [];
+  const of = task === 'best-of-n' ? ' of the best' : '';
   return [
-    [task === 'best-of-n' ? 'Deviation of the best' : 'Deviation', score(scores.deviation)],
-    ['Lowest', score(scores.lowest)],
-    ['Highest', score(scores.highest)],
+    [`Deviation${of}`, score(scores.deviation)],
+    [`Range${of}`, `${score(scores.lowest)} to ${score(scores.highest)}`],
   ];
 }
 

@@ -16,22 +16,23 @@ export function overallMetric(
 ): TemplateResult {
   const variant = variantOf(variants, chosen);
   if (!variant) return html``;
-  const name =
-    variants.length === 1
-      ? variant.name
-      : html`<span class="variants"
-          >Overall
-          ${choices({
-            legend: 'Overall score',
-            value: variant.name,
-            options: variants.map(({ name, formula }) => ({ value: name, label: name, title: formula })),
-            onChange: onChoose,
-          })}</span
-        >`;
   return mainMetric({
-    name,
+    name: variants.length === 1 ? variant.name : 'Overall',
     value: percent(variant.accuracy.value),
     interval: intervalOf(variant.accuracy),
     formula: variant.formula,
+    ...(variants.length > 1 && { others: choiceOf(variants, variant, onChoose) }),
   });
 }
+
+const choiceOf = (
+  variants: readonly Overall[],
+  shown: Overall,
+  onChoose: (name: string) => void,
+): TemplateResult =>
+  choices({
+    legend: 'Overall score',
+    value: shown.name,
+    options: variants.map(({ name, formula }) => ({ value: name, label: name, title: formula })),
+    onChange: onChoose,
+  });

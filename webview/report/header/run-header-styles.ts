@@ -64,7 +64,7 @@ export const runHeaderStyles = [
     .metrics {
       display: flex;
       flex-wrap: wrap;
-      align-items: flex-end;
+      align-items: flex-start;
       gap: 8px 28px;
       margin-top: 4px;
     }
@@ -88,26 +88,22 @@ export const runHeaderStyles = [
       margin-right: 8px;
     }
     .main dt,
-    .main .formula {
+    .main .others {
       grid-column: 1 / -1;
-    }
-    .main .formula {
-      font-size: 0.92em;
     }
     .main strong {
       font-size: 1.7em;
       font-weight: 600;
       line-height: 1.2;
     }
-    .variants {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 2px 8px;
-      margin-bottom: 2px;
+    .others {
+      margin-top: 2px;
     }
-    .variants label {
+    .others label {
       padding-block: 1px;
+    }
+    .others label:first-of-type {
+      margin-left: -8px;
     }
     .progress {
       display: flex;

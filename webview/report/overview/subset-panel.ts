@@ -62,11 +62,13 @@ export class SubsetPanel extends LitElement {
       ${
         this.asTable
           ? this.table()
-          : html`<rb-subset-chart
-              .measure=${measure}
-              .subsets=${this.subsets}
-              .selected=${this.selected}
-            ></rb-subset-chart>`
+          : this.subsets.every((subset) => measure.value(subset) === null)
+            ? html`<p class="note muted">Nothing is scored yet.</p>`
+            : html`<rb-subset-chart
+                .measure=${measure}
+                .subsets=${this.subsets}
+                .selected=${this.selected}
+              ></rb-subset-chart>`
       }
     `;
   }
