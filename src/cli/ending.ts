@@ -1,6 +1,3 @@
-import { HubError } from '../hub/hub-error';
-import { EvaluationError } from '../runs/evaluator-client';
-
 /** How the program ends. */
 export const exitCodes = {
   /** Everything was done. */
@@ -45,7 +42,8 @@ function showError(error: unknown): number {
 
 /** What to do about it, and the page on the hub where to do it. */
 function furtherLines(error: unknown): string[] {
-  if (!(error instanceof EvaluationError || error instanceof HubError)) return [];
-  const page = error instanceof HubError ? error.page : undefined;
-  return [error.advice, page].filter((line) => line !== undefined);
+  if (!(error instanceof Error)) return [];
+  const advice = 'advice' in error ? error.advice : undefined;
+  const page = 'page' in error ? error.page : undefined;
+  return [advice, page].filter((line) => typeof line === 'string');
 }

@@ -1,19 +1,12 @@
 import { Command } from 'commander';
-import path from 'node:path';
 import { hubAccess } from '../../hub/access';
+import { writeWhole } from '../../runs/rewardbench-files/write-file';
 import { ending, exitCodes } from '../ending';
-import { runEvaluation, type FinishedRun } from '../evaluation/run-evaluation';
-import {
-  readScores,
-  scoreStatistics,
-  writeScores,
-  type DialogueScore,
-  type ScoreStatistics,
-} from '../evaluation/scores';
-import { showCircumstances } from '../evaluation/show-run';
+import { runEvaluation } from '../evaluation/run-evaluation';
+import { dialogueScores } from '../evaluation/scores';
+import { showRun } from '../evaluation/show-run';
 import { addRunOptions, runSettings, type RunOptions } from '../options';
 import { addSourceOptions, sourceSettings, type SourceOptions } from '../sources/source-options';
-import { printJson, printTable } from '../terminal/print';
 
 const help = `
 Examples:
@@ -51,28 +44,6 @@ export function scoreCommand(): Command {
   );
 }
 
-async function show(
-  run: FinishedRun,
-  scores: readonly DialogueScore[],
-  options: ScoreOptions,
-): Promise<void> {
-  const { subsets, all } = scoreStatistics(scores);
-  if (options.json) {
-    const { findings, seconds, tokens } = run.outcome;
-    printJson({ run: run.folder, subsets, all, findings, seconds, tokens });
-    return;
-  }
-  printTable([
-    ['subset', 'n', 'mean score', 'deviation', 'lowest', 'highest', 'unscored'],
-    ...(subsets.length > 1 ? subsets.map((subset) => row(subset.name, subset)) : []),
-    row('All dialogues', all),
-  ]);
-  if (options.out !== undefined) process.stdout.write(`scores: ${path.resolve(options.out)}\n`);
-  await showCircumstances(run, all.dialogues, options);
-}
-
-function row(name: string, { dialogues, count, mean, std, lowest, highest }: ScoreStatistics): string[] {
-  const numbers = count === 0 ? [] : [mean, std, lowest ?? NaN, highest ?? NaN];
-  const cells = [0, 1, 2, 3].map((i) => numbers[i]?.toFixed(4) ?? '–');
-  return [name, String(dialogues), ...cells, String(dialogues - count)];
+function* jsonLines(items: readonly object[]): Generator<string> {
+  for (const item of items) yield `${JSON.stringify(item)}\n`;
 }

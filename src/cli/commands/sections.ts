@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { sectionScores, type OverallScore, type SectionScore } from '../../datasets/section-scores';
 import { ending, exitCodes } from '../ending';
-import { byModel, readAccuracies } from '../evaluation/accuracies';
+import { combineAccuracies, readAccuracies, type Accuracies } from '../../runs/accuracies';
 import { printJson, printTable } from '../terminal/print';
 
 /** As in the option, and as the number is called. */
@@ -39,8 +39,8 @@ export function sectionsCommand(): Command {
     .addHelpText('after', help)
     .action(
       ending(async (places: string[], { overall, json }: { overall?: Variant; json?: true }) => {
-        const models = byModel(await Promise.all(places.map(readAccuracies))).map(({ model, subsets }) => {
-          const scores = sectionScores(subsets);
+        const models = byModel(await Promise.all(places.map(readAccuracies))).map(({ model, accuracies }) => {
+          const scores = sectionScores(accuracies);
           const wanted = scores.overall.filter(
             ({ name }) => overall === undefined || name === variants[overall],
           );
@@ -51,6 +51,21 @@ export function sectionsCommand(): Command {
         return exitCodes.done;
       }),
     );
+}
+
+/** Core set and prior sets lie in files of their own: those of one model belong together, unless they overlap. */
+function byModel(results: readonly Accuracies[]): Accuracies[] {
+  const together: Accuracies[] = [];
+  for (const result of results) {
+    const names = [...result.accuracies.keys()];
+    const at = together.findIndex(
+      ({ model, accuracies }) => model === result.model && !names.some((name) => accuracies.has(name)),
+    );
+    const rest = together[at];
+    if (rest === undefined) together.push(result);
+    else together[at] = combineAccuracies(rest, result);
+  }
+  return together;
 }
 
 function show(all: readonly ModelSections[], overall: Variant | undefined): void {

@@ -1,12 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { examplesFile } from '../../runs/format';
+import type { Example } from '../../datasets/example';
+import { examplesFile, type ScoreLine } from '../../runs/format';
 import { readJournal } from '../../runs/journal';
-import { RunningStatistics, type Statistics } from '../../runs/moments';
 import { parseExample } from '../../runs/run-reader-row';
 
+/** An example with what the run says of it, where it says something. */
+interface Scored {
+  readonly example: Example;
+  readonly line: ScoreLine | undefined;
+}
+
+/** The score of one dialogue. */
 export interface DialogueScore {
   readonly id: string;
   readonly subset: string;
@@ -14,55 +20,54 @@ export interface DialogueScore {
   readonly score: number | null;
 }
 
-/** Of those dialogues that have a score. */
-export interface ScoreStatistics extends Statistics {
-  /** All of them. */
-  readonly dialogues: number;
+/** The scores of a run's dialogues, in the dataset's order. */
+export async function dialogueScores(folder: string): Promise<DialogueScore[]> {
+  return (await readScored(folder)).map(({ example: { id, subset }, line }) => ({
+    id,
+    subset,
+    score: line?.scores[0] ?? null,
+  }));
 }
 
-/**
- * The scores of a run's dialogues, in the dataset's order.
- * @throws Error where the folder holds no run
- */
-export async function readScores(folder: string): Promise<DialogueScore[]> {
+/** A pair that was scored. */
+export interface PairScores {
+  readonly id: string;
+  readonly subset: string;
+  /** The user's last words. */
+  readonly prompt: string;
+  readonly chosen: number | null;
+  readonly rejected: number | null;
+}
+
+/** The pairs that a run has scored, in the dataset's order. */
+export async function pairScores(folder: string): Promise<PairScores[]> {
+  return (await readScored(folder)).flatMap(({ example, line }) => {
+    const { id, subset, prompt, completions } = example;
+    const [chosen] = example.chosen;
+    if (line === undefined || chosen === undefined || completions.length !== 2) return [];
+    const score = (i: number) => line.scores[i] ?? null;
+    return [
+      {
+        id,
+        subset,
+        prompt: prompt.at(-1)?.content ?? '',
+        chosen: score(chosen),
+        rejected: score(1 - chosen),
+      },
+    ];
+  });
+}
+
+async function readScored(folder: string): Promise<Scored[]> {
   const journal = await readJournal(folder);
   if (journal === undefined) throw new Error(`${folder}: there is no run in this folder`);
-  const scores: DialogueScore[] = [];
+  const scored: Scored[] = [];
   const input = createReadStream(path.join(folder, examplesFile));
   let index = 0;
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    const score = journal.scores.get(index)?.scores[0] ?? null;
-    const example = parseExample(line);
-    if (example !== undefined) scores.push({ id: example.id, subset: example.subset, score });
+  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+    const example = parseExample(text);
+    if (example !== undefined) scored.push({ example, line: journal.scores.get(index) });
     index++;
   }
-  return scores;
-}
-
-/** One JSON line per dialogue; under another name first, so that the file is there whole or not at all. */
-export async function writeScores(file: string, scores: readonly DialogueScore[]): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.part`, lines(scores));
-  await rename(`${file}.part`, file);
-}
-
-function* lines(scores: readonly DialogueScore[]): Generator<string> {
-  for (const score of scores) yield `${JSON.stringify(score)}\n`;
-}
-
-export function scoreStatistics(scores: readonly DialogueScore[]): {
-  readonly subsets: readonly (ScoreStatistics & { readonly name: string })[];
-  readonly all: ScoreStatistics;
-} {
-  const names = [...new Set(scores.map(({ subset }) => subset))].sort();
-  return {
-    subsets: names.map((name) => ({ name, ...statistics(scores.filter(({ subset }) => subset === name)) })),
-    all: statistics(scores),
-  };
-}
-
-function statistics(scores: readonly DialogueScore[]): ScoreStatistics {
-  const running = new RunningStatistics();
-  for (const { score } of scores) if (score !== null) running.add(score);
-  return { dialogues: scores.length, ...running.result() };
+  return scored;
 }

@@ -25,7 +25,7 @@ export async function showRun(run: FinishedRun, options: RunPlace & { readonly j
 }
 
 /** What stands below the numbers of any run. */
-export async function showCircumstances(
+async function showCircumstances(
   { folder, outcome, scoredBefore }: FinishedRun,
   total: number,
   place: RunPlace,

@@ -32,7 +32,9 @@ export function originalCommand(script: Script): Command {
       const place = { ...options, discard: options.do_not_save === true };
       return runEvaluation(settings, place, async (run) => {
         await showRun(run, place);
-        if (!place.discard) await writeOriginalFiles(script, options, run.folder);
+        if (place.discard) return exitCodes.done;
+        const files = await writeOriginalFiles(script, options, run.folder);
+        for (const file of files) process.stderr.write(`written: ${file}\n`);
         return exitCodes.done;
       });
     }),
