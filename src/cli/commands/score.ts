@@ -34,9 +34,10 @@ export function scoreCommand(): Command {
         { ...sources, task: 'dialogues', ...runSettings(options) },
         options,
         async (run) => {
-          const scores = await readScores(run.folder);
-          if (options.out !== undefined) await writeScores(path.resolve(options.out), scores);
-          await show(run, scores, options);
+          await showRun(run, options);
+          if (options.out === undefined) return exitCodes.done;
+          await writeWhole(options.out, jsonLines(await dialogueScores(run.folder)));
+          process.stderr.write(`written: ${options.out}\n`);
           return exitCodes.done;
         },
       );
