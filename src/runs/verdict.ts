@@ -63,13 +63,6 @@ export function allFinite(scores: Scores): scores is readonly number[] {
   return scores.length > 0 && scores.every((score) => score !== null && Number.isFinite(score));
 }
 
-/** The completion that best-of-n takes: the first of those with the highest score. */
-export function bestOf(scores: readonly number[]): number {
-  let best = 0;
-  for (const [index, score] of scores.entries()) if (score > (scores[best] ?? -Infinity)) best = index;
-  return best;
-}
-
 /**
  * RewardBench 2's credit for an example, 0..1: where the (first) chosen completion has the highest score, one divided
  * by the number of completions that have it; else, or where a score is missing, 0.
