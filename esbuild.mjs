@@ -29,6 +29,11 @@ const programs = [
   },
   {
     ...node,
+    entryPoints: ['src/extension/dataset/reader-thread.ts'],
+    outfile: 'dist/dataset-reader.cjs',
+  },
+  {
+    ...node,
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.cjs',
     external: native,
@@ -40,6 +45,14 @@ const programs = [
     target: 'es2022',
     format: 'iife',
     entryPoints: ['webview/report/report.ts', 'webview/report/report.css'],
+    outdir: 'dist/webview',
+  },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: ['webview/dataset/dataset.ts', 'webview/dataset/dataset.css'],
     outdir: 'dist/webview',
   },
 ];

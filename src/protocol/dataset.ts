@@ -138,8 +138,8 @@ export const previewRequests = {
       source: DatasetSource,
       facts: DatasetFacts,
       trusted: v.boolean(),
-      /** What to show at first, where there is nothing to restore. */
-      filter: DatasetFilter,
+      /** What to show at first; absent = what was shown last. */
+      filter: v.optional(DatasetFilter),
     }),
   },
   ...rows,

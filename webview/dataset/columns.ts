@@ -1,0 +1,30 @@
+import type { DatasetFacts, DatasetRow } from '../../src/protocol/dataset';
+
+/** What is asked of a set's examples, for people. */
+export const taskNames: Record<DatasetFacts['task'], string> = {
+  preference: 'preference pairs',
+  'rewardbench-2': 'RewardBench 2: best of several',
+  'best-of-n': 'best of n candidates',
+  dialogues: 'dialogues without a label',
+};
+
+export interface TextColumn {
+  readonly name: 'prompt' | 'chosen' | 'other';
+  readonly title: string;
+}
+
+/** The columns of text that a row of the grid has. */
+export function textColumns(task: DatasetFacts['task']): readonly TextColumn[] {
+  const prompt: TextColumn = { name: 'prompt', title: 'Prompt' };
+  switch (task) {
+    case 'preference':
+    case 'rewardbench-2':
+      return [prompt, { name: 'chosen', title: 'Chosen' }, { name: 'other', title: 'Rejected' }];
+    case 'best-of-n':
+      return [prompt, { name: 'other', title: 'First candidate' }];
+    case 'dialogues':
+      return [prompt, { name: 'other', title: 'Answer' }];
+  }
+}
+
+export const textOf = (row: DatasetRow, { name }: TextColumn): string => row[name] ?? '';

@@ -1,0 +1,127 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { DatasetDescription, DatasetFacts } from '../../src/protocol/dataset';
+import { count } from '../report/numbers';
+import { button } from '../ui/controls';
+import { icon } from '../ui/icon';
+import { sharedStyles } from '../ui/styles';
+import { taskNames } from './columns';
+import { visibleText, visibleTextStyles } from './visible-text';
+
+/** What the dataset is: its name, what its columns were taken for, and what is odd about it. */
+export class DatasetHeader extends LitElement {
+  static override properties = {
+    facts: { attribute: false },
+    description: { attribute: false },
+    problem: { attribute: false },
+    subset: { attribute: false },
+    trusted: { attribute: false },
+  };
+  static override styles = [
+    sharedStyles,
+    visibleTextStyles,
+    css`
+      :host {
+        display: block;
+        padding: 12px 16px;
+      }
+      .title {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 16px;
+      }
+      h1 {
+        font-size: 1.4em;
+        overflow-wrap: anywhere;
+        unicode-bidi: isolate;
+      }
+      .title > span {
+        flex: 1;
+        white-space: nowrap;
+      }
+      ul {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 6px;
+        list-style: none;
+        margin-top: 8px;
+      }
+      .column {
+        padding: 1px 7px;
+        border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
+        border-radius: 10px;
+        font-size: 0.92em;
+        max-width: 100%;
+        overflow-wrap: anywhere;
+        unicode-bidi: isolate;
+      }
+      .note {
+        display: flex;
+        gap: 6px;
+        margin-top: 8px;
+        overflow-wrap: anywhere;
+      }
+      .note .icon {
+        margin-top: 2px;
+        color: var(--vscode-list-warningForeground);
+      }
+    `,
+  ];
+  declare facts: DatasetFacts | undefined;
+  declare description: DatasetDescription | undefined;
+  /** Why the whole could not be read. */
+  declare problem: string | undefined;
+  /** The one that is shown. */
+  declare subset: string | undefined;
+  declare trusted: boolean;
+
+  constructor() {
+    super();
+    this.trusted = false;
+  }
+
+  override render(): TemplateResult {
+    const { facts, description, subset } = this;
+    if (!facts) return html``;
+    const notes = [
+      ...(facts.note === undefined ? [] : [facts.note]),
+      ...(this.problem === undefined ? [] : [this.problem]),
+      ...(description?.deviations ?? []).map((sentence) => `${sentence}.`),
+    ];
+    const label = subset === undefined ? 'Evaluate a Model on This' : 'Evaluate a Model on This Subset';
+    return html`
+      <div class="title">
+        <h1>${visibleText(facts.name)}</h1>
+        <span class="muted">${this.summary(facts)}</span>
+        ${
+          this.trusted
+            ? button({
+                label,
+                appearance: 'primary',
+                onClick: () => this.dispatchEvent(new CustomEvent('evaluate')),
+              })
+            : nothing
+        }
+      </div>
+      <ul aria-label="What the columns were taken for">
+        ${(description?.columns ?? facts.columns).map(
+          (column) => html`<li class="column">${visibleText(column)}</li>`,
+        )}
+      </ul>
+      ${notes.map((note) => html`<p class="note" role="status">${icon('warning')}<span>${visibleText(note)}</span></p>`)}
+    `;
+  }
+
+  private summary({ task }: DatasetFacts): string {
+    const { description } = this;
+    if (!description) return `${taskNames[task]}${this.problem === undefined ? ' · counting examples' : ''}`;
+    const { examples, unreadable, subsets } = description;
+    return [
+      `${count(examples)} ${taskNames[task]}`,
+      ...(subsets.length > 1 ? [`${count(subsets.length)} subsets`] : []),
+      ...(unreadable > 0 ? [`${count(unreadable)} unreadable ${unreadable === 1 ? 'row' : 'rows'}`] : []),
+    ].join(' · ');
+  }
+}
+
+customElements.define('rb-dataset-header', DatasetHeader);

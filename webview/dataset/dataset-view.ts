@@ -1,0 +1,235 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type {
+  Counted,
+  DatasetDescription,
+  DatasetFacts,
+  DatasetFilter,
+  DatasetSource,
+} from '../../src/protocol/dataset';
+import { button, progressRing } from '../ui/controls';
+import { connection, restoreState, saveState } from './connection';
+import { DatasetGrid, type DatasetGridEvents } from './dataset-grid';
+import { datasetViewStyles } from './dataset-view-styles';
+import { SearchBar } from './search-bar';
+import './dataset-header';
+import './example-pane';
+import './subset-list';
+
+/** A dataset: header, subsets, rows, and one example beside them. */
+export class DatasetView extends LitElement {
+  static override properties = {
+    source: { state: true },
+    facts: { state: true },
+    description: { state: true },
+    undescribed: { state: true },
+    trusted: { state: true },
+    problem: { state: true },
+    filter: { state: true },
+    counted: { state: true },
+    total: { state: true },
+    missing: { state: true },
+    opened: { state: true },
+  };
+  static override styles = datasetViewStyles;
+  declare private source: DatasetSource | undefined;
+  declare private facts: DatasetFacts | undefined;
+  declare private description: DatasetDescription | undefined;
+  /** Why the whole could not be described. */
+  declare private undescribed: string | undefined;
+  declare private trusted: boolean;
+  declare private problem: string | undefined;
+  declare private filter: DatasetFilter;
+  declare private counted: Counted | undefined;
+  declare private total: DatasetGridEvents['rows-counted'] | undefined;
+  /** The row last gone to, where the filter leaves it out. */
+  declare private missing: number | undefined;
+  /** Index of the example that is shown in full. */
+  declare private opened: number | undefined;
+
+  constructor() {
+    super();
+    const state = restoreState();
+    this.trusted = false;
+    this.filter = state?.filter ?? {};
+    this.opened = state?.selected;
+    connection.on('counted', (counted) => {
+      this.counted = counted;
+      this.grid()?.counted(counted);
+    });
+    connection.on('described', (described) => {
+      if ('problem' in described) this.undescribed = described.problem;
+      else this.description = described;
+    });
+    connection.on('show', ({ filter }) => this.show(filter));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.onKey);
+    void this.begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.onKey);
+  }
+
+  override render(): TemplateResult {
+    const { facts, description, filter, opened } = this;
+    if (this.problem !== undefined) {
+      return html`<div class="whole" role="alert">
+        <p>${this.problem}</p>
+        ${button({ label: 'Try Again', onClick: () => void this.begin() })}
+      </div>`;
+    }
+    if (!facts) return html`<div class="whole">${progressRing('Opening the dataset')}</div>`;
+    const withSubsets = description !== undefined && description.subsets.length > 1;
+    return html`
+      <rb-dataset-header
+        role="banner"
+        .facts=${facts}
+        .description=${description}
+        .problem=${this.undescribed}
+        .subset=${filter.subset}
+        .trusted=${this.trusted}
+        @evaluate=${() => void this.evaluate()}
+      ></rb-dataset-header>
+      <main class="${withSubsets ? 'subsets' : ''} ${opened === undefined ? '' : 'example'}">
+        ${
+          withSubsets
+            ? html`<rb-dataset-subsets
+                .description=${description}
+                .selected=${filter.subset}
+                @choose-subset=${({ detail }: CustomEvent<string | null>) => this.chooseSubset(detail)}
+              ></rb-dataset-subsets>`
+            : nothing
+        }
+        <div class="rows">
+          <rb-dataset-search
+            .description=${description}
+            .filter=${filter}
+            .counted=${this.counted}
+            .total=${this.total?.total}
+            .exact=${this.total?.exact ?? false}
+            .missing=${this.missing}
+            @choose-filter=${({ detail }: CustomEvent<DatasetFilter>) => this.show(detail)}
+            @go-to=${({ detail }: CustomEvent<number>) => void this.goTo(detail)}
+          ></rb-dataset-search>
+          <rb-dataset-grid
+            .task=${facts.task}
+            .filter=${filter}
+            @rows-counted=${({ detail }: CustomEvent<DatasetGridEvents['rows-counted']>) => (this.total = detail)}
+            @choose-example=${({ detail }: CustomEvent<DatasetGridEvents['choose-example']>) => this.choose(detail)}
+            @close-example=${() => this.close()}
+          ></rb-dataset-grid>
+        </div>
+        ${
+          opened === undefined
+            ? nothing
+            : html`<rb-dataset-example
+                .index=${opened}
+                .task=${facts.task}
+                @previous-example=${() => this.step(-1)}
+                @next-example=${() => this.step(1)}
+                @close-example=${() => this.close()}
+              ></rb-dataset-example>`
+        }
+      </main>
+    `;
+  }
+
+  override updated(): void {
+    const { source, filter, opened } = this;
+    if (source) saveState({ source, filter, ...(opened !== undefined && { selected: opened }) });
+  }
+
+  private async begin(): Promise<void> {
+    this.problem = undefined;
+    try {
+      const { source, facts, trusted, filter } = await connection.ask('ready', {});
+      this.source = source;
+      this.facts = facts;
+      this.trusted = trusted;
+      if (filter) this.show(filter);
+      await this.updateComplete;
+      this.grid()?.focus();
+      await this.keepPlace();
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private async evaluate(): Promise<void> {
+    const { subset } = this.filter;
+    await connection
+      .ask('evaluate', subset === undefined ? {} : { subset })
+      // The command itself says what is wrong.
+      .catch(() => undefined);
+  }
+
+  private show(filter: DatasetFilter): void {
+    this.filter = filter;
+    this.total = undefined;
+    this.counted = undefined;
+    this.missing = undefined;
+    void this.updateComplete.then(() => this.keepPlace());
+  }
+
+  private chooseSubset(subset: string | null): void {
+    const { text } = this.filter;
+    this.show({ ...(subset !== null && { subset }), ...(text !== undefined && { text }) });
+  }
+
+  /** The example that is open stays the one under the cursor, where the filter lets it. */
+  private async keepPlace(): Promise<void> {
+    const { opened: index, filter } = this;
+    if (index === undefined) return;
+    const { position } = await connection.ask('position', { index, filter });
+    if (position !== null && filter === this.filter) this.grid()?.place(position);
+  }
+
+  /** @param number from 1, as the grid counts */
+  private async goTo(number: number): Promise<void> {
+    const index = number - 1;
+    const { filter } = this;
+    const { position } = await connection.ask('position', { index, filter });
+    if (filter !== this.filter) return;
+    this.missing = position === null ? number : undefined;
+    if (position === null) return;
+    this.opened = index;
+    this.grid()?.place(position);
+  }
+
+  private choose({ index, open }: DatasetGridEvents['choose-example']): void {
+    if (open || this.opened !== undefined) this.opened = index;
+  }
+
+  private step(by: number): void {
+    const grid = this.grid();
+    grid?.move(grid.position + by);
+  }
+
+  private close(): void {
+    this.opened = undefined;
+    this.grid()?.focus();
+  }
+
+  private grid(): DatasetGrid | undefined {
+    const grid = this.renderRoot.querySelector('rb-dataset-grid');
+    return grid instanceof DatasetGrid ? grid : undefined;
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const bar = this.renderRoot.querySelector('rb-dataset-search');
+    const typing = event.composedPath().some((target) => target instanceof HTMLInputElement);
+    if (event.key === '/' && !typing && bar instanceof SearchBar) bar.focus();
+    else if (event.key === 'Escape' && !event.defaultPrevented) {
+      if (typing || this.opened === undefined) this.grid()?.focus();
+      else this.close();
+    } else return;
+    event.preventDefault();
+  };
+}
+
+customElements.define('rb-dataset', DatasetView);

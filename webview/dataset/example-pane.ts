@@ -1,0 +1,146 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import {
+  longText,
+  shortText,
+  type ClippedText,
+  type DatasetExample,
+  type DatasetFacts,
+} from '../../src/protocol/dataset';
+import { count } from '../report/numbers';
+import { button, iconButton, progressRing } from '../ui/controls';
+import { icon } from '../ui/icon';
+import { connection } from './connection';
+import { examplePaneStyles } from './example-pane-styles';
+import { visibleText } from './visible-text';
+
+/** One example in full, beside the grid. All its texts come from outside and are set as text only. */
+export class ExamplePane extends LitElement {
+  static override properties = {
+    index: { attribute: false },
+    task: { attribute: false },
+    detail: { state: true },
+    problem: { state: true },
+  };
+  static override styles = examplePaneStyles;
+  declare index: number | undefined;
+  declare task: DatasetFacts['task'];
+  declare private detail: DatasetExample | undefined;
+  declare private problem: string | undefined;
+
+  constructor() {
+    super();
+    this.index = undefined;
+    this.task = 'preference';
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('index')) void this.load(shortText);
+  }
+
+  override render(): TemplateResult {
+    const { detail } = this;
+    return html`
+      <header>
+        <h2 id="title">Row ${this.index === undefined ? '' : count(this.index + 1)}</h2>
+        <span class="spacer muted"
+          >${
+            detail
+              ? visibleText([detail.subset, detail.id].filter(Boolean).join(' · ').slice(0, 300))
+              : nothing
+          }</span
+        >
+        ${iconButton({ label: 'Previous row', icon: 'up', onClick: () => this.tell('previous-example') })}
+        ${iconButton({ label: 'Next row', icon: 'down', onClick: () => this.tell('next-example') })}
+        ${iconButton({ label: 'Close', icon: 'cross', onClick: () => this.tell('close-example') })}
+      </header>
+      ${
+        this.problem !== undefined
+          ? html`<p class="problem" role="alert">${this.problem}</p>`
+          : detail
+            ? this.content(detail)
+            : html`<div class="problem">${progressRing('Reading the row')}</div>`
+      }
+    `;
+  }
+
+  private content({ problem, prompt, completions, row }: DatasetExample): TemplateResult {
+    if (problem !== undefined) {
+      return html`<div class="content" tabindex="0" role="region" aria-labelledby="title">
+        <p>${icon('warning')} This row (${count(row)} in the file) cannot be read:</p>
+        <pre class="text" dir="auto">${visibleText(problem)}</pre>
+      </div>`;
+    }
+    return html`<div class="content" tabindex="0" role="region" aria-labelledby="title">
+      ${prompt.map(
+        ({ role, content }) =>
+          html`<section class="turn">
+            <h3>${visibleText(role)} ${this.size(content)}</h3>
+            ${this.text(content)}
+          </section>`,
+      )}
+      <div class="completions ${completions.length === 2 ? 'pair' : ''}">
+        ${completions.map((completion, at) => this.completion(completion, at))}
+      </div>
+      <p class="facts muted">Row ${count(row)} of the file</p>
+    </div>`;
+  }
+
+  private completion(
+    { text, model, chosen }: DatasetExample['completions'][number],
+    at: number,
+  ): TemplateResult {
+    const labelled = this.task === 'preference' || this.task === 'rewardbench-2';
+    const title = labelled
+      ? html`${icon(chosen ? 'check' : 'cross')} ${chosen ? 'Chosen' : 'Rejected'}`
+      : this.task === 'dialogues'
+        ? 'Answer'
+        : `Candidate ${at + 1}`;
+    return html`<section class="completion ${labelled ? (chosen ? 'chosen' : 'rejected') : ''}">
+      <h3>${title} ${this.size(text)}</h3>
+      ${model === undefined ? nothing : html`<p class="facts muted">${visibleText(model)}</p>`}
+      ${this.text(text)}
+    </section>`;
+  }
+
+  private size({ characters }: ClippedText): TemplateResult {
+    return html`<span class="value muted"
+      >${count(characters)} character${characters === 1 ? '' : 's'}</span
+    >`;
+  }
+
+  private text({ text, characters }: ClippedText): TemplateResult {
+    return html`<pre class="text" dir="auto">${visibleText(text)}</pre>
+      ${
+        text.length === characters
+          ? nothing
+          : html`<p class="more">
+              <span class="muted">The first ${count(text.length)} characters.</span>
+              ${
+                text.length < Math.min(characters, longText)
+                  ? button({ label: 'Show More', onClick: () => void this.load(longText) })
+                  : nothing
+              }
+            </p>`
+      }`;
+  }
+
+  private async load(characters: number): Promise<void> {
+    const { index } = this;
+    if (index === undefined) return;
+    try {
+      const detail = await connection.ask('example', { index, characters });
+      if (index !== this.index) return;
+      this.detail = detail;
+      this.problem = undefined;
+      if (characters === shortText) this.renderRoot.querySelector('.content')?.scrollTo({ top: 0 });
+    } catch (error) {
+      if (index === this.index) this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private tell(name: 'previous-example' | 'next-example' | 'close-example'): void {
+    this.dispatchEvent(new CustomEvent(name));
+  }
+}
+
+customElements.define('rb-dataset-example', ExamplePane);

@@ -1,0 +1,171 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Counted, DatasetDescription, DatasetFilter } from '../../src/protocol/dataset';
+import { count } from '../report/numbers';
+import { select } from '../ui/controls';
+import { sharedStyles } from '../ui/styles';
+
+/** A value that no subset has as its name. */
+const everySubset = '\n';
+/** Typing on for so long is one change. */
+const pause = 300;
+
+/** Which rows to show: with a text in them, of a subset; how many there are; and the way to one by number. */
+export class SearchBar extends LitElement {
+  static override properties = {
+    description: { attribute: false },
+    filter: { attribute: false },
+    counted: { attribute: false },
+    total: { attribute: false },
+    exact: { attribute: false },
+    missing: { attribute: false },
+  };
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 12px;
+        padding: 4px 16px;
+        min-height: 36px;
+      }
+      input {
+        font: inherit;
+        color: var(--vscode-input-foreground);
+        background: var(--vscode-input-background);
+        border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
+        border-radius: 2px;
+        padding: 3px 6px;
+        min-width: 0;
+      }
+      input::placeholder {
+        color: var(--vscode-input-placeholderForeground);
+        opacity: 1;
+      }
+      input[type='search'] {
+        flex: 0 1 320px;
+      }
+      input[type='number'] {
+        width: 110px;
+      }
+      .state {
+        flex: 1;
+        white-space: nowrap;
+        font-variant-numeric: tabular-nums;
+      }
+      .select {
+        display: none;
+        min-width: 160px;
+        z-index: 3;
+      }
+      @media (max-width: 760px) {
+        .select {
+          display: inline-flex;
+        }
+      }
+    `,
+  ];
+  declare description: DatasetDescription | undefined;
+  declare filter: DatasetFilter;
+  /** The last news of the search. */
+  declare counted: Counted | undefined;
+  declare total: number | undefined;
+  declare exact: boolean;
+  /** The row that was gone to is not among those shown. */
+  declare missing: number | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.filter = {};
+    this.exact = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('input[type=search]')?.focus();
+  }
+
+  override render(): TemplateResult {
+    const subsets = this.description?.subsets ?? [];
+    return html`
+      <input
+        type="search"
+        placeholder="Search prompts, answers, models, ids"
+        aria-label="Search rows"
+        maxlength="1000"
+        .value=${this.filter.text ?? ''}
+        @input=${this.onSearch}
+        @keydown=${this.onKey}
+      />
+      ${
+        subsets.length > 1
+          ? select({
+              label: 'Subset',
+              value: this.filter.subset ?? everySubset,
+              options: [
+                { value: everySubset, label: 'All rows' },
+                ...subsets.map(({ name }) => ({ value: name, label: name })),
+              ],
+              onChange: (value) => this.choose({ subset: value === everySubset ? undefined : value }),
+            })
+          : nothing
+      }
+      <span class="state muted" role="status">${this.state()}</span>
+      <input type="number" min="1" placeholder="Go to row" aria-label="Go to row" @change=${this.onNumber} />
+    `;
+  }
+
+  private state(): string {
+    const { total, exact, counted, missing } = this;
+    if (missing !== undefined) return `Row ${count(missing)} is not among these`;
+    if (total === undefined) return '';
+    const filtered = this.filter.subset !== undefined || Boolean(this.filter.text);
+    if (exact) return `${count(total)} ${total === 1 ? 'row' : 'rows'}`;
+    if (!filtered) return `at least ${count(total)} rows`;
+    const scanned = counted?.scanned ?? 0;
+    const share = counted?.rows === undefined ? `${count(scanned)} rows` : percent(scanned, counted.rows);
+    return counted?.running === false
+      ? `the first ${count(total)} rows found`
+      : `${count(total)} found, ${share} searched`;
+  }
+
+  private readonly onSearch = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof HTMLInputElement)) return;
+    const text = currentTarget.value;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.choose({ text }), pause);
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.currentTarget instanceof HTMLInputElement)) return;
+    clearTimeout(this.timer);
+    this.choose({ text: event.currentTarget.value });
+  };
+
+  private readonly onNumber = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof HTMLInputElement)) return;
+    const row = currentTarget.valueAsNumber;
+    if (Number.isInteger(row) && row >= 1) this.dispatchEvent(new CustomEvent('go-to', { detail: row }));
+  };
+
+  private choose(change: { text?: string; subset?: string | undefined }): void {
+    const { subset, text } = { ...this.filter, ...change };
+    const filter: DatasetFilter = {
+      ...(subset !== undefined && { subset }),
+      ...(text !== undefined && text !== '' && { text }),
+    };
+    if (filter.subset === this.filter.subset && filter.text === this.filter.text) return;
+    this.dispatchEvent(new CustomEvent('choose-filter', { detail: filter }));
+  }
+}
+
+const percent = (part: number, whole: number): string =>
+  `${whole > 0 ? Math.floor((100 * part) / whole) : 100} %`;
+
+customElements.define('rb-dataset-search', SearchBar);
