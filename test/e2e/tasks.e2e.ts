@@ -167,6 +167,8 @@ void describe('reports on every task', { timeout: 600_000 }, () => {
     ['dark', 'Dark Modern', 'vs-dark'],
   ] as const) {
     step(`is accessible in ${name} colours, whatever the task`, async () => {
+      // Wide enough for overview, examples and one example side by side.
+      await workbench.page.setViewportSize({ width: 1760, height: 990 });
       await workbench.chooseTheme(theme, kind);
       for (const [task, model] of [
         ['dpo', /org\/dpo-policy/],

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { modelName } from '../../hub/snapshot-path';
+import type { RunSettings } from '../../protocol/evaluator';
 import type { RunSummary } from '../../protocol/report';
 import type { QueuedRun } from '../run-queue';
 
@@ -16,7 +17,7 @@ export function startingSummary({ folder, settings, queuedAt, state, problem }: 
       head: '',
       parameters: 0,
       dtype: '',
-      type: '',
+      ...scorerOf(settings),
     },
     task: settings.task ?? 'preference',
     dataset: { name: basename(settings.dataset), unreadable: 0, columns: [] },
@@ -39,4 +40,10 @@ export function startingSummary({ folder, settings, queuedAt, state, problem }: 
     sections: [],
     overall: [],
   };
+}
+
+/** Of a classifier the kind is known when its files are read. */
+function scorerOf({ reference, referenceFree }: RunSettings): { type: string; reference?: string } {
+  if (reference !== undefined) return { type: 'DPO', reference: modelName(reference) };
+  return { type: referenceFree === undefined ? '' : 'DPO Ref. Free' };
 }

@@ -27,7 +27,7 @@ export function bothOrders({ firstShown, completions }: ExampleDetail): Template
     pair ? (chosen ? 'Chosen' : 'Rejected') : `${index + 1}${chosen ? ' (chosen)' : ''}`,
   );
   return html`<section class="orders">
-    <h3 id="orders">Both orders: how probably the one shown first is preferred</h3>
+    <h3 id="orders">Both orders: probability that the one shown first is preferred</h3>
     <div class="matrix" tabindex="0" role="region" aria-labelledby="orders">
       <table>
         <thead>

@@ -1,10 +1,11 @@
 import type { RunSummary } from '../../../src/protocol/report';
 import { count, parameters } from '../numbers';
 
-/** What kind of scorer the model is, and against what: `DPO against org/ref`. */
+/** What kind of scorer the model is, and against what: `DPO against org/ref`; the usual kind goes without saying. */
 export function scorerKind({ type, reference }: RunSummary['model']): string {
   if (type === 'DPO') return reference === undefined ? 'DPO' : `DPO against ${reference}`;
-  return type === 'DPO Ref. Free' ? 'DPO, reference-free' : type;
+  if (type === 'DPO Ref. Free') return 'DPO, reference-free';
+  return type === 'Seq. Classifier' ? '' : type;
 }
 
 /** Everything that decides the scores, in the order in which people ask for it; the unknown is left out. */

@@ -11,10 +11,10 @@ export function metrics(
   overall: string | undefined,
   onOverall: (name: string) => void,
 ): TemplateResult {
-  return html`<dl class="metrics">
-      ${overallMetric(summary.overall, overall, onOverall)} ${mainNumber(summary)}
-      ${counts(summary).map(([name, value]) => metric(name, value))}
-    </dl>
+  return html`<div class="numbers">
+      <dl class="metrics">${overallMetric(summary.overall, overall, onOverall)} ${mainNumber(summary)}</dl>
+      <dl class="metrics counts">${counts(summary).map(([name, value]) => metric(name, value))}</dl>
+    </div>
     ${sections(summary)}`;
 }
 

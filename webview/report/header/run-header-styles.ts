@@ -61,6 +61,14 @@ export const runHeaderStyles = [
       align-items: center;
       gap: 4px;
     }
+    .numbers {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 28px;
+    }
+    .counts {
+      flex: 1 1 240px;
+    }
     .metrics {
       display: flex;
       flex-wrap: wrap;
@@ -101,9 +109,6 @@ export const runHeaderStyles = [
     }
     .others label {
       padding-block: 1px;
-    }
-    .others label:first-of-type {
-      margin-left: -8px;
     }
     .progress {
       display: flex;

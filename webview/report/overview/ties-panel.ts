@@ -2,48 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { TiesSummary } from '../../../src/protocol/report';
 import { percent, score } from '../numbers';
 import { partStyles } from './part-styles';
-
-interface Part {
-  readonly key: Exclude<keyof TiesSummary, 'score'>;
-  readonly title: string;
-  readonly meaning: string;
-  /** Of the part in the score. */
-  readonly weight: number;
-}
-
-/** RewardBench 2, `process_single_model`. */
-export const tiesParts: readonly Part[] = [
-  {
-    key: 'accuracyTied',
-    title: 'Accuracy, tied',
-    meaning: 'Prompts with several right answers: all of them above every wrong one',
-    weight: 0.3,
-  },
-  {
-    key: 'accuracyReference',
-    title: 'Accuracy, reference',
-    meaning: 'Prompts with one right answer: it is above every wrong one',
-    weight: 0.3,
-  },
-  {
-    key: 'correctnessPreferred',
-    title: 'Correctness preferred',
-    meaning: 'Right answers lie closer together than the best wrong one lies below them',
-    weight: 0.2,
-  },
-  {
-    key: 'correctnessPreferredHard',
-    title: 'Correctness preferred, hard',
-    meaning: 'The same, and as far below the right answer of the reference prompt',
-    weight: 0.2,
-  },
-  {
-    key: 'correctnessMargin',
-    title: 'Correctness margin',
-    meaning: 'How much further, from −1 to 1',
-    weight: 0.01,
-  },
-];
+import { tiesParts } from './ties-parts';
 
 /** What RewardBench 2's score of the subset Ties is made of. */
 export class TiesPanel extends LitElement {
