@@ -121,7 +121,8 @@ export const knownDatasets: readonly KnownDataset[] = [
  * Hugging Face cache, or one whose path ends with the name.
  */
 export function findKnownDataset(nameOrFolder: string): KnownDataset | undefined {
-  const text = hubSnapshot(nameOrFolder)?.name ?? nameOrFolder.replaceAll('\\', '/');
+  const snapshot = hubSnapshot(nameOrFolder);
+  const text = snapshot?.kind === 'dataset' ? snapshot.name : nameOrFolder.replaceAll('\\', '/');
   const [withoutRevision = ''] = text.trim().replace(/\/+$/, '').split('@');
   const name = withoutRevision.split('/').slice(-2).join('/').toLowerCase();
   return knownDatasets.find((known) =>

@@ -85,9 +85,11 @@ function nameOfFolder(
 ): string {
   const name = hubSnapshot(folder)?.name ?? basename(resolve(folder));
   const usual = [...defaults(folder, splits, known)];
+  const isUsual = (key: 'config' | 'split', value: string): boolean =>
+    usual.length > 0 && usual.every((one) => one[key] === value);
   const differs = [
-    ...(config === undefined || usual.every((one) => one.config === config) ? [] : [config]),
-    ...(split === undefined || usual.every((one) => one.split === split) ? [] : [split]),
+    ...(config === undefined || isUsual('config', config) ? [] : [config]),
+    ...(split === undefined || isUsual('split', split) ? [] : [split]),
   ];
   return differs.length === 0 ? name : `${name} (${differs.join(', ')})`;
 }

@@ -1,5 +1,5 @@
 import { DatasetError } from './dataset-error';
-import type { DatasetPart, DatasetSource } from './dataset-source';
+import type { DatasetFile, DatasetPart, DatasetSource } from './dataset-source';
 import type { Example, Task, UnreadableRow } from './example';
 import type { Row } from './readers/row';
 import { readRows } from './readers/rows';
@@ -23,11 +23,14 @@ export class ExampleStream {
   task: Task = 'preference';
 
   private readonly unique = uniqueIds();
+  private readonly severalFiles: boolean;
 
   constructor(
     private readonly source: DatasetSource,
     private readonly options: Pick<SchemaOptions, 'task' | 'bestOf'>,
-  ) {}
+  ) {
+    this.severalFiles = source.parts.flatMap(({ files }) => files).length > 1;
+  }
 
   /** @throws {DatasetError} when a file cannot be read, or its rows are not a preference set's. */
   async *items(): AsyncGenerator<Item> {
@@ -37,14 +40,13 @@ export class ExampleStream {
   private async *itemsOf(part: DatasetPart): AsyncGenerator<Item> {
     const rows = rowsOf(part);
     try {
-      const { start, sample } = await takeSample(rows);
-      const [first] = part.files;
-      // Nothing but rows that cannot be read: reported by whoever reads, as for a whole set.
+      const start = await takeSample(rows);
+      const sample = start.flatMap(({ row }) => ('value' in row ? [row] : []));
       if (sample.length === 0) {
-        yield* start.filter((row) => 'reason' in row);
+        for (const { row, file } of start) if ('reason' in row) yield this.locate(row, file);
         return;
       }
-      const schema = this.detect(first?.path ?? this.source.name, sample, part);
+      const schema = this.detect(part, sample);
       for (const row of start) yield this.toItem(row, schema);
       for await (const row of rows) yield this.toItem(row, schema);
     } finally {
@@ -53,7 +55,8 @@ export class ExampleStream {
     }
   }
 
-  private detect(file: string, sample: readonly Row[], { subset }: DatasetPart): DatasetSchema {
+  private detect({ files, subset }: DatasetPart, sample: readonly Row[]): DatasetSchema {
+    const file = files[0]?.path ?? this.source.name;
     const task = this.options.task ?? this.source.known?.task;
     const schema = detectSchema(file, sample, { ...this.options, task, subset });
     if (this.columns.size > 0 && schema.task !== this.task) {
@@ -69,31 +72,36 @@ export class ExampleStream {
     return schema;
   }
 
-  private toItem(row: Row | UnreadableRow, schema: DatasetSchema): Item {
+  private toItem({ row, file }: RowOfFile, schema: DatasetSchema): Item {
     const item = 'reason' in row ? row : schema.toExample(row);
-    return 'reason' in item ? item : { ...item, id: this.unique(item.id) };
+    return 'reason' in item ? this.locate(item, file) : { ...item, id: this.unique(item.id) };
+  }
+
+  private locate({ row, reason }: UnreadableRow, { name }: DatasetFile): UnreadableRow {
+    return { row, reason: this.severalFiles ? `${name}: ${reason}` : reason };
   }
 }
 
-/** The rows of a part's files; with several files, the reason of an unreadable row says of which it is. */
-async function* rowsOf({ files }: DatasetPart): AsyncGenerator<Row | UnreadableRow> {
-  for (const { path, name } of files) {
-    for await (const row of readRows(path)) {
-      yield 'reason' in row && files.length > 1 ? { ...row, reason: `${name}: ${row.reason}` } : row;
-    }
+interface RowOfFile {
+  readonly file: DatasetFile;
+  readonly row: Row | UnreadableRow;
+}
+
+async function* rowsOf({ files }: DatasetPart): AsyncGenerator<RowOfFile> {
+  for (const file of files) {
+    for await (const row of readRows(file.path)) yield { file, row };
   }
 }
 
-async function takeSample(
-  rows: AsyncGenerator<Row | UnreadableRow>,
-): Promise<{ start: readonly (Row | UnreadableRow)[]; sample: readonly Row[] }> {
-  const start: (Row | UnreadableRow)[] = [];
-  const sample: Row[] = [];
-  while (sample.length < sampleSize) {
+/** The first rows, as many of them readable as are looked at. */
+async function takeSample(rows: AsyncGenerator<RowOfFile>): Promise<readonly RowOfFile[]> {
+  const start: RowOfFile[] = [];
+  let readable = 0;
+  while (readable < sampleSize) {
     const next = await rows.next();
     if (next.done === true) break;
     start.push(next.value);
-    if ('value' in next.value) sample.push(next.value);
+    if ('value' in next.value.row) readable += 1;
   }
-  return { start, sample };
+  return start;
 }

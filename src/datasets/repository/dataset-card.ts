@@ -70,13 +70,13 @@ export function declaredConfigs(file: string, readme: string): readonly Declared
   if (frontMatter === undefined) return [];
   let content: unknown;
   try {
-    content = load(`---\n${frontMatter}`, { maxDepth: 32, maxAliases: 100 });
+    content = load(`---\n${frontMatter}`, { maxAliases: 100 });
   } catch (error) {
     const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
     throw new DatasetError(file, `its front matter is not YAML: ${reason}`, advice);
   }
   if (typeof content !== 'object' || content === null || !('configs' in content)) return [];
-  const card = v.safeParse(Card, content);
+  const card = v.safeParse(Card, content, { abortEarly: true });
   if (!card.success) {
     const path = v.getDotPath(card.issues[0]) ?? 'configs';
     throw new DatasetError(file, `"${path}" in its front matter is not understood`, advice);
