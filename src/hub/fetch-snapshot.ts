@@ -3,6 +3,7 @@ import { blobName } from './cache-layout';
 import { ensureSpace } from './disk-space';
 import type { ChooseFiles, DownloadOptions } from './download';
 import { DownloadMeter } from './download-progress';
+import { safePathParts } from './file-name';
 import { fileTree } from './file-tree';
 import { HubError } from './hub-error';
 import { inParallel } from './parallel';
@@ -36,6 +37,7 @@ export async function fetchSnapshot(repository: Repository, options: Options): P
     return readFile(await cache.fetch(file, { access, signal, at: () => undefined }), 'utf8');
   });
   if (chosen.length === 0) throw nothingChosen(repository);
+  for (const { path } of chosen) safePathParts(path);
 
   // The same content under several names is fetched once; large ones first, so that none is left over alone.
   const distinct = [...new Map(chosen.map((file) => [blobName(file), file])).values()].sort(

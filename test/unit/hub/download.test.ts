@@ -14,7 +14,6 @@ let server: HubServer;
 
 beforeAll(async () => {
   server = await startHubServer({
-    pageSize: 3,
     repositories: [
       {
         ...model,
@@ -120,8 +119,22 @@ describe('a download', () => {
   });
 
   it('lists more than a page of files', async () => {
-    await downloadRepository(model, { access: accessTo(server) });
-    expect(server.requests.filter(({ url }) => url.includes('/tree/'))).toHaveLength(3);
+    const many = await startHubServer({
+      repositories: [
+        {
+          ...dataset,
+          files: Object.fromEntries(Array.from({ length: 2300 }, (_, i) => [`${i}.jsonl`, '{}'])),
+        },
+      ],
+    });
+    const access = accessTo(many);
+    const folder = await downloadRepository(dataset, {
+      access,
+      choose: (files) => Promise.resolve(files.filter((_, i) => i === 0 || i === files.length - 1)),
+    });
+    await many.close();
+    expect(filesBelow(folder)).toEqual(['0.jsonl', '999.jsonl']);
+    expect(many.requests.filter(({ url }) => url.includes('/tree/'))).toHaveLength(3);
   });
 
   it('leaves no snapshot before everything is there', async () => {

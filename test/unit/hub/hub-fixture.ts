@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { hubAccess, type HubAccess } from '../../../src/hub/access';
+import type { HubAccess } from '../../../src/hub/access';
 import type { HubServer } from '../../hub-server/hub-server';
 
 /** Bytes that do not repeat, so that a piece in the wrong place is noticed. */
@@ -20,7 +20,8 @@ export function accessTo(
   overrides: Partial<HubAccess> = {},
 ): HubAccess & { readonly waits: number[] } {
   const waits: number[] = [];
-  const access = hubAccess({
+  return {
+    waits,
     endpoint: server.url,
     offline: false,
     cacheFolder: mkdtempSync(path.join(tmpdir(), 'hub-cache-')),
@@ -31,8 +32,7 @@ export function accessTo(
       return Promise.resolve();
     },
     ...overrides,
-  });
-  return { ...access, waits };
+  };
 }
 
 /** Paths of all files below a folder, sorted. */

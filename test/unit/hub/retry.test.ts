@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { HubError } from '../../../src/hub/hub-error';
+import { retryAfter, withRetries } from '../../../src/hub/retry';
+import { TransientError } from '../../../src/hub/transient-error';
+
+const failure = new TransientError(new HubError('network', 'broke'));
+
+function waiting() {
+  const waits: number[] = [];
+  return { waits, wait: (ms: number) => Promise.resolve(void waits.push(ms)) };
+}
+
+describe('trying again', () => {
+  it('waits longer each time, and gives up', async () => {
+    const access = waiting();
+    await expect(withRetries(access, () => Promise.reject(failure))).rejects.toBe(failure.lasting);
+    expect(access.waits).toHaveLength(5);
+    access.waits.forEach((wait, i) => {
+      expect(wait).toBeGreaterThanOrEqual(500 * 2 ** i);
+      expect(wait).toBeLessThanOrEqual(1000 * 2 ** i);
+    });
+  });
+
+  it('counts anew when it gets further', async () => {
+    const access = waiting();
+    let tries = 0;
+    const result = await withRetries(access, (progressed) => {
+      if (++tries === 20) return Promise.resolve('done');
+      if (tries % 5 === 0) progressed();
+      return Promise.reject(failure);
+    });
+    expect(result).toBe('done');
+    expect(tries).toBe(20);
+  });
+
+  it('is not for what will not change', async () => {
+    const access = waiting();
+    const lasting = new HubError('gated', 'no');
+    await expect(withRetries(access, () => Promise.reject(lasting))).rejects.toBe(lasting);
+    expect(access.waits).toEqual([]);
+  });
+
+  it('ends with the signal', async () => {
+    const stop = new AbortController();
+    const attempt = () => {
+      stop.abort(new Error('enough'));
+      return Promise.reject(failure);
+    };
+    await expect(withRetries(waiting(), attempt, stop.signal)).rejects.toThrow('enough');
+  });
+});
+
+it.each([
+  [{ 'Retry-After': '5' }, 5_000],
+  [{ 'Retry-After': 'Thu, 01 Jan 2026 00:01:00 GMT' }, 60_000],
+  [{ 'Retry-After': 'Wed, 31 Dec 2025 00:00:00 GMT' }, 0],
+  [{ RateLimit: '"resolvers";r=0;t=42' }, 42_000],
+  [{ 'Retry-After': 'soon' }, undefined],
+  [{}, undefined],
+])('reads how long to wait from %j', (headers: Record<string, string>, expected) => {
+  expect(retryAfter(new Headers(headers), Date.UTC(2026, 0, 1))).toBe(expected);
+});
