@@ -8,10 +8,10 @@ const Violations = v.array(
   v.object({ id: v.string(), help: v.string(), nodes: v.array(v.object({ html: v.string() })) }),
 );
 
-/** What axe finds wrong in the report that is shown, one line per rule. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+/** What axe finds wrong in the view (`rb-report` or another element) that is shown, one line per rule. */
+export async function accessibilityProblems(page: Page, element = 'rb-report'): Promise<string[]> {
   for (const frame of page.frames()) {
-    if (!(await frame.$('rb-report'))) continue;
+    if (!(await frame.$(element))) continue;
     await frame.evaluate(source);
     const violations: unknown = await frame.evaluate(
       `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], rules: { region: { enabled: false } } }).then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => ({ html: html.slice(0, 300) + ' ' + failureSummary })) })))`,
@@ -20,5 +20,5 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
       .parse(Violations, violations)
       .map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html).join('\n  ')}`);
   }
-  throw new Error('no report is shown');
+  throw new Error(`no ${element} is shown`);
 }
