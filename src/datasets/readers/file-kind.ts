@@ -1,4 +1,4 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { DatasetError } from '../dataset-error';
 
@@ -27,7 +27,6 @@ export async function checkFile(file: string): Promise<FileKind> {
   const facts = await stat(file).catch((error: unknown) => {
     throw unreadable(file, error);
   });
-  if (facts.isDirectory()) throw await isFolder(file);
   if (!facts.isFile()) throw new DatasetError(file, 'is not a regular file', useThese);
   if (facts.size === 0) throw new DatasetError(file, 'is empty', 'Choose a file that holds rows.');
 
@@ -92,13 +91,4 @@ function unreadable(file: string, error: unknown): DatasetError {
     return new DatasetError(file, 'may not be read', 'Check its permissions.');
   }
   return new DatasetError(file, error instanceof Error ? error.message : String(error));
-}
-
-async function isFolder(folder: string): Promise<DatasetError> {
-  const files = (await readdir(folder)).filter((name) => fileKind(name) !== undefined).sort();
-  return new DatasetError(
-    folder,
-    'is a folder',
-    files.length > 0 ? `Choose a file in it: ${files.slice(0, 5).join(', ')}.` : useThese,
-  );
 }

@@ -1,12 +1,14 @@
 /**
- * Whether a path matches a pattern as dataset cards write them (Python's glob): `*` and `?` within a name,
+ * Tells which paths match a pattern as dataset cards write them (Python's glob): `*` and `?` within a name,
  * `[…]` one of these characters, `**` any number of folders. No regular expression is made of the pattern: a
  * hostile one would never come to an end; here the work is at most pattern length × path length, squared.
- * @param pattern, path relative, with `/`
+ * Patterns and paths are relative, with `/`.
  */
-export function matchesGlob(pattern: string, path: string): boolean {
-  const wanted = pattern.replace(/^(\.\/)+/, '').split('/');
-  return matchesSequence(wanted, path.split('/'), '**', matchesName);
+export function globMatcher(pattern: string): (path: string) => boolean {
+  const relative = pattern.replace(/^(\.\/)+/, '');
+  const [start = ''] = relative.split(/[*?[]/, 1);
+  const names = relative.split('/');
+  return (path) => path.startsWith(start) && matchesSequence(names, path.split('/'), '**', matchesName);
 }
 
 function matchesName(pattern: string, name: string): boolean {

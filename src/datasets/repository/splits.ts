@@ -1,7 +1,7 @@
 import { DatasetError } from '../dataset-error';
 import { declaredConfigs, type DeclaredConfig, type DeclaredSplit } from './dataset-card';
 import { isDataFile, missingShards, splitOfName } from './file-names';
-import { matchesGlob } from './glob';
+import { globMatcher } from './glob';
 
 /** A split of one configuration, and how to find its files. */
 export interface RepositorySplit {
@@ -84,8 +84,7 @@ function filesOf(
     );
   }
   const found = patterns.flatMap((pattern) => {
-    const whole = folder === '' ? pattern : `${folder}/${pattern}`;
-    const files = data.filter((path) => matchesGlob(whole, path));
+    const files = data.filter(globMatcher(folder === '' ? pattern : `${folder}/${pattern}`));
     if (files.length === 0) {
       throw new DatasetError(
         name,

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeInWorker } from '../../../src/datasets/describe-in-worker';
 import { tinyPreferences } from '../evaluator/tiny-model';
+import { temporaryFolder } from './temporary-file';
 
+const { folder, write } = temporaryFolder();
 const workerFile = path.resolve(import.meta.dirname, '../../../dist/description-worker.cjs');
 
 describe('describing a preference set in a thread of its own', () => {
@@ -14,6 +16,18 @@ describe('describing a preference set in a thread of its own', () => {
       { name: 'others', count: 20 },
       { name: 'thirds', count: 10 },
     ]);
+  });
+
+  it('describes the split of a folder that is asked for, and names the file at fault in it', async () => {
+    const row = { prompt: 'p', chosen: 'a', rejected: 'b', id: 1 };
+    write('set/test.jsonl', JSON.stringify(row));
+    write('set/train.jsonl', JSON.stringify({ prompt: 'p', output: ['a', 'b'] }));
+    const described = await describeInWorker(`${folder}/set`, { split: 'train', workerFile });
+    expect(described).toMatchObject({ name: 'set (train)', task: 'best-of-n', examples: 1 });
+    await expect(describeInWorker(`${folder}/set`, { task: 'best-of-n', workerFile })).rejects.toMatchObject({
+      file: `${folder}/set/test.jsonl`,
+      advice: expect.stringContaining('Choose that task') as string,
+    });
   });
 
   it('ends with a damaged parquet file on which the decoder never does', async () => {
