@@ -26,7 +26,7 @@ export const datasetGridStyles = [
     }
     .row {
       display: grid;
-      grid-template-columns: 80px minmax(80px, 150px) repeat(var(--texts), minmax(100px, 1fr)) 80px 90px;
+      grid-template-columns: 80px minmax(80px, 150px) repeat(var(--texts), minmax(100px, 1fr)) 80px 104px;
       align-items: center;
       height: ${unsafeCSS(rowHeight)}px;
       padding: 0 8px;
@@ -104,7 +104,7 @@ export const datasetGridStyles = [
     }
     @container (max-width: 760px) {
       .row {
-        grid-template-columns: 80px repeat(var(--texts), minmax(80px, 1fr)) 80px;
+        grid-template-columns: 80px repeat(var(--texts), minmax(80px, 1fr)) 104px;
       }
       .subset,
       .completions {
@@ -113,7 +113,7 @@ export const datasetGridStyles = [
     }
     @container (max-width: 480px) {
       .row {
-        grid-template-columns: 80px minmax(80px, 1fr) 80px;
+        grid-template-columns: 80px minmax(80px, 1fr) 104px;
       }
       .chosen,
       .other {

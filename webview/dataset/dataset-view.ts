@@ -224,6 +224,8 @@ export class DatasetView extends LitElement {
     const bar = this.renderRoot.querySelector('rb-dataset-search');
     const typing = event.composedPath().some((target) => target instanceof HTMLInputElement);
     if (event.key === '/' && !typing && bar instanceof SearchBar) bar.focus();
+    else if (event.key === 'j' && !typing && !event.defaultPrevented) this.step(1);
+    else if (event.key === 'k' && !typing && !event.defaultPrevented) this.step(-1);
     else if (event.key === 'Escape' && !event.defaultPrevented) {
       if (typing || this.opened === undefined) this.grid()?.focus();
       else this.close();

@@ -117,11 +117,17 @@ export class ExamplePane extends LitElement {
               <span class="muted">The first ${count(text.length)} characters.</span>
               ${
                 text.length < Math.min(characters, longText)
-                  ? button({ label: 'Show More', onClick: () => void this.load(longText) })
+                  ? button({ label: 'Show More', onClick: () => void this.showMore() })
                   : nothing
               }
             </p>`
       }`;
+  }
+
+  private async showMore(): Promise<void> {
+    await this.load(longText);
+    // The button that had the focus is gone.
+    this.renderRoot.querySelector<HTMLElement>('.content')?.focus();
   }
 
   private async load(characters: number): Promise<void> {

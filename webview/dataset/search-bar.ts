@@ -44,13 +44,14 @@ export class SearchBar extends LitElement {
         opacity: 1;
       }
       input[type='search'] {
-        flex: 0 1 320px;
+        flex: 1 1 130px;
+        max-width: 320px;
       }
       input[type='number'] {
-        width: 110px;
+        width: 96px;
+        margin-left: auto;
       }
       .state {
-        flex: 1;
         white-space: nowrap;
         font-variant-numeric: tabular-nums;
       }

@@ -67,6 +67,8 @@ export class VirtualRows implements ReactiveController {
       estimateSize: () => rowHeight,
       overscan: 12,
       scrollPaddingStart: headerHeight,
+      // The rows lie below the header, but are counted from the top.
+      scrollPaddingEnd: headerHeight,
       scrollToFn: elementScroll,
       observeElementRect,
       observeElementOffset,

@@ -33,6 +33,7 @@ export class DatasetReader {
   private opened: PreferencePages | undefined;
   private search: Search | undefined;
   private counting = false;
+  private counted = false;
 
   constructor(private readonly tell: (counted: Counted) => void) {}
 
@@ -71,14 +72,15 @@ export class DatasetReader {
     this.search = undefined;
     const items = await this.pages.read(offset, offset + limit);
     const total = this.pages.count();
-    // Looks on when half of what is known has been passed.
-    if (!total.exact && 2 * (offset + limit) > total.rows) void this.countOn();
+    // Looks on at first, and when half of what is known has been passed.
+    if (!total.exact && (!this.counted || 2 * (offset + limit) > total.rows)) void this.countOn();
     return { total, rows: items.map((item, at) => toViewRow(offset + at, item)) };
   }
 
   private async countOn(): Promise<void> {
     if (this.counting) return;
     this.counting = true;
+    this.counted = true;
     let problem: string | undefined;
     await this.pages.lookAhead().catch((error: unknown) => {
       problem = messageOf(error);

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import * as v from 'valibot';
 import { ViewColumn, window, type Disposable, type LogOutputChannel, type WebviewPanel } from 'vscode';
 import { PreviewState, type DatasetFilter, type DatasetSource } from '../../protocol/dataset';
@@ -24,7 +25,11 @@ export class PreviewPanels implements Disposable {
     const open = this.panels.get(keyOf(source));
     if (open) open.show(filter);
     else
-      this.attach(window.createWebviewPanel(datasetViewType, 'Dataset', ViewColumn.Active), source, filter);
+      this.attach(
+        window.createWebviewPanel(datasetViewType, basename(source.file), ViewColumn.Active),
+        source,
+        filter,
+      );
   }
 
   dispose(): void {
