@@ -24,11 +24,11 @@ export class BestOfNCurve {
   private points: RunningMoments[] | undefined;
 
   add(scores: readonly number[]): void {
-    const rising = Float64Array.from(scores).sort();
-    const length = Math.min(rising.length, this.points?.length ?? longestCurve);
+    const curve = curveOf(scores);
+    const length = Math.min(curve.length, this.points?.length ?? longestCurve);
     this.points ??= Array.from({ length }, () => new RunningMoments());
     this.points.length = length;
-    for (const [index, moments] of this.points.entries()) moments.add(expectedBest(rising, index + 1));
+    for (const [index, moments] of this.points.entries()) moments.add(curve[index] ?? NaN);
   }
 
   result(): CurvePoint[] {
@@ -40,6 +40,19 @@ export class BestOfNCurve {
     });
   }
 }
+
+/** One prompt's points, kept as long as its scores are: a summary is made again and again while a run goes on. */
+function curveOf(scores: readonly number[]): Float64Array {
+  const known = curves.get(scores);
+  if (known) return known;
+  const rising = Float64Array.from(scores).sort();
+  const curve = new Float64Array(Math.min(rising.length, longestCurve));
+  for (let n = 1; n <= curve.length; n++) curve[n - 1] = expectedBest(rising, n);
+  curves.set(scores, curve);
+  return curve;
+}
+
+const curves = new WeakMap<readonly number[], Float64Array>();
 
 /**
  * Mean of the maximum over all subsets of n scores.

@@ -29,22 +29,27 @@ interface Margins {
   readonly gap: number;
 }
 
+/** A prompt in both its kinds. */
+type Prompt = Partial<Record<'ref' | 'tied', Margins>>;
+
 /**
  * The score of the subset Ties; undefined while no prompt is there in both kinds. A prompt with a missing score is
  * inaccurate and its margins count for nothing. The interval is of resampled prompts, each with both its kinds.
  * Source: `process_single_model` of https://github.com/allenai/reward-bench; Malik et al., arXiv:2506.01937, appendix.
  */
 export function tiesScore(examples: Iterable<TiesExample>): TiesScore | undefined {
-  const prompts = new Map<string, Partial<Record<'ref' | 'tied', Margins>>>();
+  const prompts = new Map<string, Prompt>();
   for (const example of examples) {
     const [, kind, number] = /^(ref|tied):(\d+)$/.exec(example.id) ?? [];
     if (number === undefined || (kind !== 'ref' && kind !== 'tied')) continue;
-    prompts.set(number, { ...prompts.get(number), [kind]: marginsOf(example) });
+    const prompt = prompts.get(number) ?? {};
+    prompts.set(number, prompt);
+    prompt[kind] = marginsOf(example);
   }
   const terms = [...prompts.values()].map(termsOf);
-  if (!terms.some(({ margin }) => margin !== undefined)) return undefined;
-  const all = combine(terms);
-  return { ...all, ...bootstrap(terms.length, (resample) => combine(drawn(terms, resample)).score) };
+  if (!terms.some(({ both }) => both === 1)) return undefined;
+  const all = combine(terms, Uint32Array.from(terms.keys()));
+  return { ...all, ...bootstrap(terms.length, (resample) => combine(terms, resample).score) };
 }
 
 function marginsOf({ chosen, scores }: TiesExample): Margins {
@@ -58,45 +63,57 @@ function marginsOf({ chosen, scores }: TiesExample): Margins {
   return { accurate: gap > 0, spread: right.length > 1 ? best - worst : NaN, gap };
 }
 
-/** What one prompt adds to each mean; undefined where it has no part in it. */
+/** What one prompt adds to each sum; the first three are 1 where it has a part in it. */
 interface Terms {
-  readonly tied: number | undefined;
-  readonly reference: number | undefined;
-  readonly preferred: number | undefined;
-  readonly preferredHard: number | undefined;
-  readonly margin: number | undefined;
+  readonly hasTied: number;
+  readonly hasReference: number;
+  readonly both: number;
+  readonly tied: number;
+  readonly reference: number;
+  readonly preferred: number;
+  readonly preferredHard: number;
+  readonly margin: number;
 }
 
-function termsOf({ ref, tied }: Partial<Record<'ref' | 'tied', Margins>>): Terms {
-  const accuracies = { tied: tied && Number(tied.accurate), reference: ref && Number(ref.accurate) };
-  if (!tied || !ref) {
-    return { ...accuracies, preferred: undefined, preferredHard: undefined, margin: undefined };
-  }
-  const gap = Math.min(ref.gap, tied.gap);
-  const margin = Math.tanh(gap / tied.spread - 1);
+function termsOf({ ref, tied }: Prompt): Terms {
+  const gap = Math.min(ref?.gap ?? NaN, tied?.gap ?? NaN);
+  const spread = tied?.spread ?? NaN;
+  const margin = Math.tanh(gap / spread - 1);
+  const both = ref !== undefined && tied !== undefined;
   return {
-    ...accuracies,
-    preferred: Number(tied.gap > tied.spread),
-    preferredHard: Number(gap > tied.spread),
+    hasTied: Number(tied !== undefined),
+    hasReference: Number(ref !== undefined),
+    both: Number(both),
+    tied: Number(tied?.accurate ?? false),
+    reference: Number(ref?.accurate ?? false),
+    preferred: Number(both && tied.gap > spread),
+    preferredHard: Number(gap > spread),
     margin: Number.isNaN(margin) ? 0 : margin,
   };
 }
 
-function combine(terms: Iterable<Terms>): Omit<TiesScore, keyof Bootstrap> {
-  const [tied, reference, preferred, preferredHard, margin] = [mean(), mean(), mean(), mean(), mean()];
-  for (const each of terms) {
-    tied.add(each.tied);
-    reference.add(each.reference);
-    preferred.add(each.preferred);
-    preferredHard.add(each.preferredHard);
-    margin.add(each.margin);
+/** @param indices of the prompts counted, some of them more than once */
+function combine(terms: readonly Terms[], indices: Uint32Array): Omit<TiesScore, keyof Bootstrap> {
+  let [hasTied, hasReference, both] = [0, 0, 0];
+  let [tied, reference, preferred, preferredHard, margin] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < indices.length; i++) {
+    const each = terms[indices[i] ?? 0];
+    if (each === undefined) continue;
+    hasTied += each.hasTied;
+    hasReference += each.hasReference;
+    both += each.both;
+    tied += each.tied;
+    reference += each.reference;
+    preferred += each.preferred;
+    preferredHard += each.preferredHard;
+    margin += each.margin;
   }
   const parts = {
-    accuracyTied: tied.result(),
-    accuracyReference: reference.result(),
-    correctnessPreferred: preferred.result(),
-    correctnessPreferredHard: preferredHard.result(),
-    correctnessMargin: margin.result(),
+    accuracyTied: mean(tied, hasTied),
+    accuracyReference: mean(reference, hasReference),
+    correctnessPreferred: mean(preferred, both),
+    correctnessPreferredHard: mean(preferredHard, both),
+    correctnessMargin: mean(margin, both),
   };
   const score =
     0.3 * parts.accuracyTied +
@@ -107,22 +124,7 @@ function combine(terms: Iterable<Terms>): Omit<TiesScore, keyof Bootstrap> {
   return { score, ...parts };
 }
 
-/** Mean of the values that are there; 0 for none. */
-function mean() {
-  let [sum, count] = [0, 0];
-  return {
-    add(value: number | undefined): void {
-      if (value === undefined) return;
-      sum += value;
-      count += 1;
-    },
-    result: (): number => (count === 0 ? 0 : sum / count),
-  };
-}
-
-function* drawn<T>(items: readonly T[], indices: Uint32Array): Generator<T> {
-  for (const index of indices) {
-    const item = items[index];
-    if (item !== undefined) yield item;
-  }
+/** 0 for none. */
+function mean(sum: number, count: number): number {
+  return count === 0 ? 0 : sum / count;
 }
