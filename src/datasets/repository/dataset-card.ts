@@ -99,6 +99,6 @@ function findFrontMatter(file: string, readme: string): string | undefined {
   const end = /^---[ \t]*\r?$/m.exec(text);
   if (end !== null) return text.slice(0, end.index);
   // A line across, as Markdown has it.
-  if (readme.length < maxCardBytes) return undefined;
+  if (Buffer.byteLength(readme) < maxCardBytes) return undefined;
   throw new DatasetError(file, `its front matter is longer than ${maxCardBytes / 2 ** 20} MB`, advice);
 }

@@ -82,6 +82,11 @@ configs:
     ]);
   });
 
+  it('reads cards with a byte order mark and Windows line ends', () => {
+    const readme = `\ufeff${rewardBench.replaceAll('\n', '\r\n')}`;
+    expect(found(files, readme).map(([split]) => split)).toEqual(['default/raw', 'default/filtered']);
+  });
+
   it('understands all forms of data_files, and a folder', () => {
     const paths = ['a.csv', 'b.csv', 'x/test.jsonl', 'x/train.jsonl', '2024.csv'];
     const readme = card(`configs:
@@ -138,6 +143,11 @@ configs:
     expect(error.message).toContain(problem);
     expect(error.file).toBe('org/set/README.md');
     expect(error.advice).toContain('choose the data file itself');
+  });
+
+  it('refuses a card of which only the first megabyte was read', () => {
+    const start = `---\nx: ${'ü'.repeat(2 ** 19)}`;
+    expect(refusal(() => found(['test.csv'], start)).message).toContain('longer than 1 MB');
   });
 
   it.each(['../../etc/*.csv', '/etc/passwd.csv', 'hf://datasets/a/b/c.csv', 'no/*.csv'])(
