@@ -11,9 +11,11 @@ export interface DownloadProgress {
   readonly secondsLeft?: number;
 }
 
-/** The rate follows the last few seconds. */
-const memorySeconds = 4;
 const reportEveryMs = 100;
+/** Shorter than this, what comes says nothing of the rate. */
+const measureEveryMs = 1_000;
+/** The rate follows the last few seconds. */
+const memoryMs = 4_000;
 
 interface Expected {
   readonly totalBytes: number;
@@ -27,6 +29,7 @@ export class DownloadMeter {
   private bytes: number;
   private files = 0;
   private rate = 0;
+  private reportedAt: number;
   private measuredAt: number;
   private measuredBytes: number;
 
@@ -38,29 +41,24 @@ export class DownloadMeter {
     this.bytes = expected.found;
     this.measuredBytes = expected.found;
     this.measuredAt = now();
-    this.report(0);
+    this.reportedAt = this.measuredAt;
+    this.report();
   }
 
   /** Bytes that came; negative when some have to come again. */
   received(bytes: number): void {
     this.bytes += bytes;
-    const seconds = (this.now() - this.measuredAt) / 1000;
-    if (seconds * 1000 >= reportEveryMs) this.report(seconds);
+    if (this.now() - this.reportedAt >= reportEveryMs) this.report();
   }
 
   fileDone(): void {
     this.files++;
-    this.report((this.now() - this.measuredAt) / 1000);
+    this.report();
   }
 
-  private report(seconds: number): void {
-    const arrived = Math.max(0, this.bytes - this.measuredBytes);
-    if (seconds > 0 && arrived > 0) {
-      const share = this.rate === 0 ? 1 : 1 - Math.exp(-seconds / memorySeconds);
-      this.rate += share * (arrived / seconds - this.rate);
-      this.measuredAt += seconds * 1000;
-      this.measuredBytes = this.bytes;
-    }
+  private report(): void {
+    this.reportedAt = this.now();
+    this.measure();
     const { totalBytes, totalFiles } = this.expected;
     this.onProgress({
       bytes: this.bytes,
@@ -70,5 +68,15 @@ export class DownloadMeter {
       bytesPerSecond: this.rate,
       ...(this.rate > 0 && { secondsLeft: (totalBytes - this.bytes) / this.rate }),
     });
+  }
+
+  private measure(): void {
+    const elapsed = this.reportedAt - this.measuredAt;
+    if (elapsed < measureEveryMs) return;
+    const current = (Math.max(0, this.bytes - this.measuredBytes) / elapsed) * 1000;
+    const weight = this.rate === 0 ? 1 : 1 - Math.exp(-elapsed / memoryMs);
+    this.rate += weight * (current - this.rate);
+    this.measuredAt = this.reportedAt;
+    this.measuredBytes = this.bytes;
   }
 }

@@ -14,7 +14,7 @@ export interface Subject {
 /**
  * Lets good answers pass. What the hub means by its status and `X-Error-Code` is as huggingface_hub's
  * `hf_raise_for_status` reads it.
- * @throws HubError; TransientError for 429, 408 and 5xx
+ * @throws HubError; TransientError for 429, 408, 5xx and expired addresses
  */
 export async function checked(response: Response, access: HubAccess, subject: Subject): Promise<Response> {
   if (response.ok) return response;
@@ -33,7 +33,10 @@ export async function checked(response: Response, access: HubAccess, subject: Su
       after,
     );
   }
-  if (status === 408 || status >= 500) {
+  // A CDN refuses an address that has expired; the next try gets another from the hub.
+  const isExpired =
+    host !== new URL(access.endpoint).host && (status === 400 || status === 401 || status === 403);
+  if (status === 408 || status >= 500 || isExpired) {
     throw new TransientError(
       new HubError(
         'network',

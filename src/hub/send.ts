@@ -37,6 +37,8 @@ async function once(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal | undefined,
 ): Promise<Response> {
+  // Else the refusal of fetch would quote it.
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) throw noToken(endpoint);
   const isOwn = url.origin === new URL(endpoint).origin;
   try {
     return await fetch(url, {
@@ -56,19 +58,28 @@ async function once(
 function parseAddress({ endpoint }: HubAccess, address: string, base?: URL): URL {
   const allowed = new Set(['https:', URL.canParse(endpoint) ? new URL(endpoint).protocol : 'https:']);
   const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
-  if (url && allowed.has(url.protocol)) return url;
+  if (url && allowed.has(url.protocol) && url.username === '' && url.password === '') return url;
   throw new HubError(
     'not-understood',
-    `${base?.host ?? 'The hub'} points to an address that is not fetched from: ${url?.protocol ?? 'no URL'}`,
-    'HF_ENDPOINT has to be an https:// address.',
+    `${base?.host ?? 'The hub'} points to an address that is not fetched from (${url?.protocol ?? 'not a URL'}).`,
+    'HF_ENDPOINT has to be an https:// address without user name and password.',
   );
 }
 
-/** No request may be made. */
-export function offlineError(what = 'The hub cannot be asked'): HubError {
+function noToken(endpoint: string): HubError {
+  const page = `${endpoint}/settings/tokens`;
+  return new HubError(
+    'unauthorised',
+    'The token has characters that no token has.',
+    `Copy it anew from ${page}.`,
+    page,
+  );
+}
+
+function offlineError(): HubError {
   return new HubError(
     'offline',
-    `${what}: HF_HUB_OFFLINE is set.`,
+    'The hub cannot be asked: HF_HUB_OFFLINE is set.',
     'Unset HF_HUB_OFFLINE (and TRANSFORMERS_OFFLINE), or use what is in the cache.',
   );
 }

@@ -18,8 +18,12 @@ export async function whoAmI(access: HubAccess, signal?: AbortSignal): Promise<{
       `${access.endpoint}/settings/tokens`,
     );
   }
-  return understood(async () => {
-    const response = await apiFetch(access, { signal })(`${access.endpoint}/api/whoami-v2`);
-    return v.parse(Answer, await response.json());
-  }, 'whoami-v2');
+  return understood(
+    async () => {
+      const response = await apiFetch(access, { signal })(`${access.endpoint}/api/whoami-v2`);
+      return v.parse(Answer, await response.json());
+    },
+    'whoami-v2',
+    signal,
+  );
 }

@@ -40,6 +40,7 @@ describe('what passes is tried again', () => {
     ['429 for a file', 'model.safetensors', 429],
     ['503 for the commit', '/api/models/org/m/revision', 503],
     ['500 for a file', 'config.json', 500],
+    ['an address of the CDN that has expired', 'model.safetensors', 403],
     ['502 before the redirect', '/org/m/resolve', 502],
   ])('%s', async (_, at, status) => {
     const access = accessTo(server);

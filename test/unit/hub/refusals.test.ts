@@ -85,6 +85,21 @@ describe('a refusal', () => {
     expect((await refusal(open)).message).toContain('"model.safetensors"');
   });
 
+  it.each(['hf_a\nb', 'hf_ü€', 'hf_a b'])(
+    'of what cannot be a token does not repeat it: %j',
+    async (token) => {
+      expect(await refusal(open, token)).toMatchObject({ problem: 'unauthorised' });
+      expect(server.requests).toEqual([]);
+    },
+  );
+
+  it('of an endpoint with a password does not repeat it', async () => {
+    const access = accessTo(server, { endpoint: server.url.replace('//', '//anna:secret@') });
+    const error = await downloadRepository(open, { access }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ problem: 'not-understood' });
+    expect(JSON.stringify(error) + String(error)).not.toContain('secret');
+  });
+
   it('that no hub gives is told as such', async () => {
     server.fail('/api/', { kind: 'status', status: 418 });
     expect(await refusal(open)).toMatchObject({ problem: 'not-understood' });
