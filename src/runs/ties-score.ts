@@ -1,4 +1,5 @@
 import { bootstrap, type Bootstrap } from './bootstrap';
+import { wilson } from './interval';
 import { allFinite } from './verdict';
 
 /** What RewardBench 2's score of its subset Ties is made of; proportions but for the margin, which is in −1..1. */
@@ -49,7 +50,11 @@ export function tiesScore(examples: Iterable<TiesExample>): TiesScore | undefine
   const terms = [...prompts.values()].map(termsOf);
   if (!terms.some(({ both }) => both === 1)) return undefined;
   const all = combine(terms, Uint32Array.from(terms.keys()));
-  return { ...all, ...bootstrap(terms.length, (resample) => combine(terms, resample).score) };
+  const { interval, variance } = bootstrap(terms.length, (resample) => combine(terms, resample).score);
+  if (variance > 0) return { ...all, interval, variance };
+  // Prompts that are all alike would pass for certain.
+  const [low, high] = wilson(all.score, terms.length);
+  return { ...all, interval: [low, Math.max(high, all.score)], variance };
 }
 
 function marginsOf({ chosen, scores }: TiesExample): Margins {

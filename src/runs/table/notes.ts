@@ -12,7 +12,7 @@ export function notes(metrics: Metrics): string[] {
   return [
     ...sections.filter(({ complete }) => !complete).map(missingNote),
     ...overall.map(({ name, formula }) => `Overall: ${name} = ${formula}.`),
-    ...(tiesSubset ? [tiesNote(tiesSubset)] : []),
+    ...(tiesSubset ? tiesNote(tiesSubset) : []),
     ...(all.unscored > 0 ? [unscoredNote(all.unscored, all.total, judged)] : []),
     ...(truncated > 0 ? [`Cut at the maximum length: ${truncated} of ${all.total}.`] : []),
     ...marginNote(metrics, judged),
@@ -29,15 +29,12 @@ function missingNote({ name, missing }: SectionMetrics): string {
   return `* ${name} is a mean without ${missing.join(', ')}.`;
 }
 
-function tiesNote(ties: TiesScore): string {
-  const terms = [
-    `.30 × ${percent(ties.accuracyTied)} (tied)`,
-    `.30 × ${percent(ties.accuracyReference)} (reference)`,
-    `.20 × ${percent(ties.correctnessPreferred)} (preferred)`,
-    `.20 × ${percent(ties.correctnessPreferredHard)} (preferred, hard)`,
-    `.01 × ${percent(ties.correctnessMargin)} (margin)`,
+function tiesNote(ties: TiesScore): string[] {
+  return [
+    `Ties = .30 × ${percent(ties.accuracyTied)} (tied) + .30 × ${percent(ties.accuracyReference)} (reference)`,
+    `  + .20 × ${percent(ties.correctnessPreferred)} (preferred) + .20 × ${percent(ties.correctnessPreferredHard)} (preferred, hard)`,
+    `  + .01 × ${percent(ties.correctnessMargin)} (margin).`,
   ];
-  return `Ties = ${terms.join(' + ')}.`;
 }
 
 function unscoredNote(unscored: number, total: number, judged: boolean): string {
