@@ -146,5 +146,14 @@ export const exampleGridStyles = [
         display: none;
       }
     }
+    @container (max-width: 400px) {
+      .row {
+        grid-template-columns: 52px minmax(80px, 1fr) 76px 84px;
+        padding: 0;
+      }
+      .cell {
+        padding: 0 6px;
+      }
+    }
   `,
 ];

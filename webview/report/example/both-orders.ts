@@ -24,7 +24,7 @@ export function bothOrders({ firstShown, completions }: ExampleDetail): Template
   if (!firstShown) return nothing;
   const pair = completions.length === 2;
   const names = completions.map(({ chosen }, index) =>
-    pair ? (chosen ? 'Chosen' : 'Rejected') : `${index + 1}${chosen ? ' (chosen)' : ''}`,
+    pair ? (chosen ? 'Chosen' : 'Rejected') : `No. ${index + 1}${chosen ? ' (chosen)' : ''}`,
   );
   return html`<section class="orders">
     <h3 id="orders">Both orders: probability that the one shown first is preferred</h3>

@@ -112,6 +112,8 @@ export class BestOfNChart extends LitElement {
       data: along(({ expected }) => expected),
       borderColor: theme.bar,
       borderWidth: 2,
+      // The first and the last point stand on the edge.
+      clip: 8,
       backgroundColor: theme.bar,
       pointRadius: radii,
       pointHoverRadius: radii,
