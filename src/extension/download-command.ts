@@ -52,7 +52,7 @@ export class DownloadCommand {
       placeholder: 'Type to search the Hugging Face hub, or org/name@revision',
       canGoBack: false,
       choices: kind === 'model' ? this.knownModels() : this.knownSets(),
-      search: hubSearch(this.sources.account, kind),
+      search: { ...hubSearch(this.sources.account, kind), replaces: true },
     });
     return answer === back || answer === left ? undefined : answer[0];
   }

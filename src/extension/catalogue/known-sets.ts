@@ -26,7 +26,8 @@ function toSet(known: KnownDataset, part: DatasetPart, splits: KnownDataset['spl
   const text = partText(part);
   const rows = splits.map((split) => split.rows);
   return {
-    title: text === '' ? known.title : `${known.title}: ${text}`,
+    // What tells them apart comes first: the side bar is narrow.
+    title: text === '' ? known.title : `${text} of ${known.title}`,
     repository: { kind: 'dataset', name: known.name },
     part,
     known,

@@ -7,6 +7,8 @@ export interface LiveSearch<T> {
   readonly typed: (text: string) => readonly Choice<T>[];
   /** After a pause in typing. What goes wrong is one of the choices, never an error. */
   readonly find: (text: string, signal: AbortSignal) => Promise<readonly Choice<T>[]>;
+  /** Finds the other choices too: they are shown only until something is typed. */
+  readonly replaces?: boolean;
 }
 
 const pauseMilliseconds = 300;
@@ -17,31 +19,33 @@ const shortest = 2;
 export function searchLive<T>(
   input: QuickPick<Choice<T>>,
   choices: readonly Choice<T>[],
-  { typed, find }: LiveSearch<T>,
+  { typed, find, replaces = false }: LiveSearch<T>,
 ): Disposable {
   let controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
 
-  const show = (found: readonly Choice<T>[]): void => {
+  const show = (own: readonly Choice<T>[], found: readonly Choice<T>[]): void => {
     const [active] = input.activeItems;
-    input.items = [...choices, ...found];
+    input.items = [...own, ...found];
     if (active && input.items.includes(active)) input.activeItems = [active];
   };
 
   const search = (text: string): void => {
     controller.abort();
     clearTimeout(timer);
-    input.busy = text.length >= shortest;
-    const atOnce = input.busy ? typed(text) : [];
-    show(atOnce);
-    if (!input.busy) return;
+    const searches = text.length >= shortest;
+    const own = searches && replaces ? [] : choices;
+    const atOnce = searches ? typed(text) : [];
+    input.busy = searches;
+    show(own, atOnce);
+    if (!searches) return;
     controller = new AbortController();
     const { signal } = controller;
     timer = setTimeout(() => {
       void find(text, signal).then((found) => {
         if (signal.aborted) return;
         input.busy = false;
-        show([...atOnce, ...found]);
+        show(own, [...atOnce, ...found]);
       });
     }, pauseMilliseconds);
   };

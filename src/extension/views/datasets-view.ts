@@ -128,12 +128,13 @@ export class DatasetsView implements TreeDataProvider<Node> {
     const description = this.described.get(keyOf(node));
     const failed = description instanceof Error;
     const item = new TreeItem(
-      node.kind === 'dataset' ? datasetName(node.file) : partText(node) || usualPart,
+      labelOf(node),
       failed ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed,
     );
     const facts = description && !failed ? counted(description.examples, 'example') : undefined;
     item.id = keyOf(node);
     item.description = [failed ? 'cannot be used' : facts, whereOf(node)].filter(Boolean).join(' · ');
+    item.accessibilityInformation = { label: `${labelOf(node)}, ${item.description}` };
     item.contextValue = failed ? 'problem' : 'usable';
     item.iconPath = failed
       ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
@@ -148,9 +149,12 @@ export class DatasetsView implements TreeDataProvider<Node> {
 const keyOf = ({ file, ...node }: DatasetNode | PartNode): string =>
   node.kind === 'dataset' ? file : JSON.stringify([file, node.config, node.split]);
 
+const labelOf = (node: DatasetNode | PartNode): string =>
+  node.kind === 'dataset' ? datasetName(node.file) : partText(node) || usualPart;
+
 function whereOf(node: DatasetNode | PartNode): string | undefined {
   if (node.kind === 'part') return undefined;
-  if (hubSnapshot(node.file)) return 'Hugging Face cache';
+  if (hubSnapshot(node.file)) return 'from the hub';
   const folder = dirname(workspace.asRelativePath(node.file));
   return folder === '.' ? undefined : folder;
 }
