@@ -1,6 +1,6 @@
 import type { HubAccess } from '../../hub/access';
 import { downloadRepository, type ChooseFiles } from '../../hub/download';
-import { HubError } from '../../hub/hub-error';
+import { HubError, type HubProblem } from '../../hub/hub-error';
 import { repositoryText, type Repository } from '../../hub/repository';
 import { Stopped } from '../ending';
 import { interrupted } from '../interrupt';
@@ -25,18 +25,21 @@ export async function fetchRepository(
       signal,
       // What was there already is no news.
       onProgress: (progress) => {
-        if (progress.bytesPerSecond > 0) line.show(transferText(name, progress));
+        if (progress.bytes < progress.totalBytes) line.show(transferText(name, progress));
       },
       ...(choose !== undefined && { choose }),
     });
   } catch (error) {
     line.end();
     if (signal.aborted) throw new Stopped(`the same command goes on downloading ${name}`);
-    throw error instanceof HubError && error.problem === 'not-found' ? nothingHere(name, error) : error;
+    throw error instanceof HubError && mayNotExist.has(error.problem) ? nothingHere(name, error) : error;
   } finally {
     line.end();
   }
 }
+
+/** Without a token the hub does not tell what is private from what does not exist. */
+const mayNotExist: ReadonlySet<HubProblem> = new Set(['not-found', 'unauthorised']);
 
 /** What was meant may as well have been a path. */
 function nothingHere(name: string, { problem, message, advice, page }: HubError): HubError {
