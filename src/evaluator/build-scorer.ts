@@ -6,7 +6,7 @@ import type { Head } from '../heads/head';
 import { seq2seqPreference } from '../heads/seq2seq';
 import { tokenLogits } from '../heads/token-logits';
 import { openOnProvider } from '../inference/provider';
-import { RewardModel } from '../inference/reward-model';
+import { RewardModel, runTokensOf } from '../inference/reward-model';
 import type { RunSettings } from '../protocol/evaluator';
 import { choices, PairPreferencePrompt, SteamShpPrompt } from '../scorers/choice-prompts';
 import { ClassifierScorer } from '../scorers/classifier-scorer';
@@ -54,6 +54,7 @@ export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
     return RewardModel.open(checkpoint, provider, {
       asOriginal: settings.compat !== undefined,
       ...(head !== undefined && { head }),
+      runTokens: runTokensOf(settings),
     });
   });
   if (method.kind === 'dpo') {

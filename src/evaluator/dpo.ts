@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ChatTemplate } from '../dialogue/chat-template';
 import { causalLanguageModel } from '../heads/causal-language-model';
-import { RewardModel } from '../inference/reward-model';
+import { RewardModel, runTokensOf } from '../inference/reward-model';
 import { runtimeVersion } from '../inference/session';
 import type { Finding, RunSettings } from '../protocol/evaluator';
 import type { AnswerFrame } from '../scorers/answer-tokens';
@@ -54,7 +54,11 @@ async function buildReference(
   const asOriginal = settings.compat !== undefined;
   const { provider } = policy;
   const head = causalLanguageModel(checkpoint);
-  const model = await RewardModel.build(checkpoint, provider, { head, asOriginal });
+  const model = await RewardModel.build(checkpoint, provider, {
+    head,
+    asOriginal,
+    runTokens: runTokensOf(settings),
+  });
   const decides = JSON.stringify({ fingerprint, provider, asOriginal, runtimeVersion });
   const file = `${createHash('sha256').update(decides).digest('hex').slice(0, 32)}.jsonl`;
   const cache = await LogProbabilityCache.open(path.join(runsFolder, cacheFolder, file));

@@ -109,12 +109,16 @@ async function scoreRest(rest: Rest): Promise<void> {
   }
 }
 
-/** Tokenizes what has no score yet; an example that the template rejects is journalled as an error. */
+/**
+ * Tokenizes what has no score yet; an example that the template rejects is journalled as an error.
+ * @throws Error where all are rejected
+ */
 async function prepareRest({ run, model, examples, emit, signal }: Rest): Promise<Pending[]> {
   const todo = examples
     .map((example, index) => ({ example, index }))
     .filter(({ index }) => !run.scores.has(index));
   const pending: Pending[] = [];
+  let rejection: string | undefined;
   for (let start = 0; start < todo.length && !signal.aborted; start += tokenizedAtOnce) {
     const chunk = todo.slice(start, start + tokenizedAtOnce);
     const prepared = await model.scorer.prepare(chunk.map(({ example }) => example));
@@ -122,6 +126,7 @@ async function prepareRest({ run, model, examples, emit, signal }: Rest): Promis
     for (const [i, { example, index }] of chunk.entries()) {
       const result = prepared[i] ?? new Error('it was not prepared');
       if (result instanceof Error) {
+        rejection ??= result.message;
         errors.push({ kind: 'error', index, id: example.id, message: result.message });
       } else {
         pending.push({ index, example, prepared: result });
@@ -138,6 +143,9 @@ async function prepareRest({ run, model, examples, emit, signal }: Rest): Promis
     } as const;
     emit({ type: 'progress', progress });
     await turnOfEventLoop();
+  }
+  if (rejection !== undefined && pending.length === 0 && run.scores.size === 0 && !signal.aborted) {
+    throw new Error(`no example can be scored; of the first: ${rejection}`);
   }
   return pending;
 }

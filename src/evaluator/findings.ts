@@ -44,9 +44,10 @@ const explanations: ReadonlyMap<string, string> = new Map([
   ['not-finite', 'The model gave NaN or an infinity: such a completion never wins.'],
 ]);
 
-/** Examples that the chat template or the tokenizer rejects; the journal says why for each. */
+/** Examples that the chat template, the tokenizer or the kind of model rejects; the journal says why for each. */
 export function notScored(examples: number): Finding[] {
   if (examples === 0) return [];
-  const message = 'The chat template or the tokenizer rejects these examples; they count as not won.';
+  const message =
+    'The chat template, the tokenizer or the kind of model rejects these examples; they count as not won.';
   return [{ code: 'not-scored', severity: 'warning', message, examples }];
 }

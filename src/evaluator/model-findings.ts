@@ -25,7 +25,9 @@ export interface FoundIn {
 export function modelFindings(found: FoundIn): Finding[] {
   const { settings, checkpoint, known, method, tokenizer, reference, chosen, built } = found;
   const { config } = checkpoint;
-  const findings = tokenizer.flags.map((flag) => flagFinding(flag));
+  // DPO never reads padding.
+  const flags = method.kind === 'dpo' ? [] : tokenizer.flags;
+  const findings = flags.map((flag) => flagFinding(flag));
   const add = (code: string, severity: Finding['severity'], message: string) =>
     findings.push({ code, severity, message });
 

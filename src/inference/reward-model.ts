@@ -2,12 +2,26 @@ import { freemem } from 'node:os';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { buildRewardGraph, type RewardGraph, type RewardGraphOptions } from '../heads/reward-graph';
 import { packBatch, packedTokens } from './feeds';
+import { runParts } from './run-parts';
 import type { Sequence } from './sequence';
 import { Session, type ExecutionProvider } from './session';
 import { weightsFolder } from './weights-folder';
 
 /** Repacked weights are wanted only where they are a small part of the memory that is free. */
 const repackShare = 1 / 6;
+
+/** Tokens of one session run where nobody asks for more: two of RewardBench's longest sequences. */
+const usualRunTokens = 4096;
+
+/** Tokens of one session run where batches have `batchTokens` of them: a larger batch is not parted again. */
+export function runTokensOf({ batchTokens = 0 }: { readonly batchTokens?: number | undefined }): number {
+  return Math.max(usualRunTokens, batchTokens);
+}
+
+export interface RewardModelOptions extends RewardGraphOptions {
+  /** Tokens that one session run may compute; what is given at once beyond that is computed in parts. */
+  readonly runTokens?: number;
+}
 
 /** Rows of each named output: one per sequence, or per pooled token where the head gives so many. */
 export type Outputs = ReadonlyMap<string, readonly (readonly number[])[]>;
@@ -20,6 +34,7 @@ export class RewardModel {
   private constructor(
     readonly graph: RewardGraph,
     readonly provider: ExecutionProvider,
+    private readonly runTokens: number,
     private readonly createSession: () => Promise<Session>,
   ) {}
 
@@ -30,7 +45,7 @@ export class RewardModel {
   static async open(
     checkpoint: Checkpoint,
     provider: ExecutionProvider,
-    options: RewardGraphOptions = {},
+    options: RewardModelOptions = {},
   ): Promise<RewardModel> {
     const model = await RewardModel.build(checkpoint, provider, options);
     await model.load();
@@ -44,11 +59,11 @@ export class RewardModel {
   static async build(
     checkpoint: Checkpoint,
     provider: ExecutionProvider,
-    options: RewardGraphOptions = {},
+    options: RewardModelOptions = {},
   ): Promise<RewardModel> {
     const { folder, locate } = await weightsFolder(checkpoint.weightFiles);
     const graph = buildRewardGraph(checkpoint, locate, options);
-    return new RewardModel(graph, provider, () => {
+    return new RewardModel(graph, provider, options.runTokens ?? usualRunTokens, () => {
       const repack = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT < freemem() * repackShare;
       return Session.create(graph.model, { provider, weightsFolder: folder, repack });
     });
@@ -59,24 +74,27 @@ export class RewardModel {
     return this.#tokensComputed;
   }
 
-  /** Tokens that one run of these sequences computes. */
+  /** Tokens that running sequences computes. */
   tokensIn(sequences: readonly Sequence[]): number {
-    return packedTokens(sequences, this.graph);
+    const parts = runParts(sequences, this.graph, this.runTokens);
+    return parts.reduce((sum, part) => sum + packedTokens(part, this.graph), 0);
   }
 
   /** All outputs of the graph, rows in the sequences' order. Blocks the thread meanwhile. */
   async run(sequences: readonly Sequence[]): Promise<Outputs> {
     const session = await this.load();
     const { outputs } = this.graph;
-    const feeds = packBatch(sequences, this.graph);
-    const flat = await session.run(
-      feeds,
-      outputs.map(({ name }) => name),
-    );
-    this.#tokensComputed += feeds['tokens']?.data.length ?? 0;
-    return new Map(
-      outputs.map(({ name, columns }) => [name, rowsOf(flat.get(name) ?? new Float32Array(), columns)]),
-    );
+    const rows = new Map(outputs.map(({ name }) => [name, [] as number[][]]));
+    for (const part of runParts(sequences, this.graph, this.runTokens)) {
+      const feeds = packBatch(part, this.graph);
+      const flat = await session.run(feeds, [...rows.keys()]);
+      this.#tokensComputed += feeds['tokens']?.data.length ?? 0;
+      for (const { name, columns } of outputs) {
+        const own = rowsOf(flat.get(name) ?? new Float32Array(), columns);
+        for (const row of own) rows.get(name)?.push(row);
+      }
+    }
+    return rows;
   }
 
   /** Rows of the first output: the scores. */

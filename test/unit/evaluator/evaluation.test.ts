@@ -138,6 +138,13 @@ describe('an evaluation', () => {
     expect(metrics.all).toMatchObject({ total: 10, unscored: 1 });
   });
 
+  it('fails where no example can be scored, and says why', async () => {
+    const model = tinyModel('llama', "{{ raise_exception('no such dialogue') }}");
+    await expect(run(settings({ model }))).rejects.toThrow(
+      /no example can be scored; of the first: .*no such dialogue/,
+    );
+  });
+
   it('asks for a template where there is none', async () => {
     const model = tinyModel('llama', null);
     await expect(run(settings({ model }))).rejects.toThrow(/no chat template/);

@@ -99,3 +99,25 @@ it('tokens of sequences on both sides of a rotary length limit are kept apart', 
   }
   await model.release();
 });
+
+it('more than a session run takes is computed in parts, to the same scores', async () => {
+  const checkpoint = await openCheckpoint(path.join(models, 'causal', 'llama_tied'));
+  const head = causalLanguageModel(checkpoint);
+  const whole = await RewardModel.open(checkpoint, 'cpu', { head });
+  const parted = await RewardModel.open(checkpoint, 'cpu', { head, runTokens: 64 });
+  const [batch = []] = batches(randoms(3), (tokens, start) => ({
+    tokens,
+    pooled: [...tokens.keys()].slice(start - 1, -1),
+    targets: [...tokens.subarray(start)],
+  }));
+  expect(parted.tokensIn(batch)).toBeGreaterThan(whole.tokensIn(batch));
+  const wanted = (await whole.scores(batch)).flat();
+  const got = (await parted.scores(batch)).flat();
+  expect(got).toHaveLength(wanted.length);
+  got.forEach((value, i) => expect(value).toBeCloseTo(wanted[i] ?? NaN, 4));
+  expect([parted, whole].map((model) => model.tokensComputed)).toEqual(
+    [parted, whole].map((model) => model.tokensIn(batch)),
+  );
+  await whole.release();
+  await parted.release();
+});
