@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the cache lies: `HF_HUB_CACHE`, else under `HF_HOME`, `XDG_CACHE_HOME` or the home folder. */
 export function hubCacheFolder(env: Environment = process.env): string {
-  return expanded(env.HF_HUB_CACHE ?? env.HUGGINGFACE_HUB_CACHE ?? path.join(hubHome(env), 'hub'));
+  return expanded(env.HF_HUB_CACHE || env.HUGGINGFACE_HUB_CACHE || path.join(hubHome(env), 'hub'), env);
 }
 
 /** The token of the environment, else the one that `huggingface-cli login` has stored. */
@@ -27,13 +27,12 @@ export function hubEndpoint(env: Environment = process.env): string {
 }
 
 function hubHome(env: Environment): string {
-  return expanded(
-    env.HF_HOME ?? path.join(env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'huggingface'),
-  );
+  const caches = env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  return expanded(env.HF_HOME || path.join(caches, 'huggingface'), env);
 }
 
 function storedToken(env: Environment): string | undefined {
-  const file = expanded(env.HF_TOKEN_PATH ?? path.join(hubHome(env), 'token'));
+  const file = expanded(env.HF_TOKEN_PATH || path.join(hubHome(env), 'token'), env);
   try {
     return cleaned(readFileSync(file, 'utf8'));
   } catch {
@@ -45,6 +44,13 @@ function cleaned(token: string | undefined): string | undefined {
   return token?.replace(/[\r\n]/g, '').trim() || undefined;
 }
 
-function expanded(folder: string): string {
-  return path.resolve(folder.replace(/^~(?=$|[/\\])/, () => homedir()));
+/** The tilde and `$VARIABLE`, as Python expands them. */
+function expanded(folder: string, env: Environment): string {
+  const atHome = folder.replace(/^~(?=$|[/\\])/, () => homedir());
+  return path.resolve(
+    atHome.replace(
+      /\$(?:(\w+)|\{(\w+)\})/g,
+      (text, bare: string, braced: string) => env[bare || braced] ?? text,
+    ),
+  );
 }

@@ -11,6 +11,9 @@ describe('the cache folder', () => {
     [{ HF_HOME: '/hf', XDG_CACHE_HOME: '/cache' }, '/hf/hub'],
     [{ HF_HUB_CACHE: '/elsewhere', HF_HOME: '/hf' }, '/elsewhere'],
     [{ HUGGINGFACE_HUB_CACHE: '/older', HF_HOME: '/hf' }, '/older'],
+    [{ HF_HUB_CACHE: '', HF_HOME: '/hf' }, '/hf/hub'],
+    [{ HF_HOME: '$DATA/hf', DATA: '/data' }, '/data/hf/hub'],
+    [{ HF_HUB_CACHE: '/data/${USER_ID}/$NONE', USER_ID: 'u7' }, '/data/u7/$NONE'],
     [{ HF_HOME: '~/hf' }, path.join(homedir(), 'hf', 'hub')],
   ])('is, with %j, %s', (environment: Record<string, string>, expected) => {
     expect(hubCacheFolder(environment)).toBe(path.resolve(expected));

@@ -109,6 +109,19 @@ describe('a list of files', () => {
     });
   });
 
+  it('without end is not read to its end', async () => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent++;
+        controller.enqueue(new Uint8Array(1024 * 1024));
+      },
+    });
+    const access = answering({ [tree]: () => new Response(endless) });
+    await expect(fileTree(dataset, commit, access)).rejects.toMatchObject({ problem: 'not-understood' });
+    expect(sent).toBeLessThan(70);
+  });
+
   it('whose next page lies on another host does not get the token there', async () => {
     const access = answering({
       [tree]: json([file], { Link: '<https://other.example/more>; rel="next"' }),
