@@ -27,4 +27,8 @@ export function textColumns(task: DatasetFacts['task']): readonly TextColumn[] {
   }
 }
 
+/** Whether it differs from row to row how many completions there are. */
+export const hasSeveral = (task: DatasetFacts['task']): boolean =>
+  task === 'rewardbench-2' || task === 'best-of-n';
+
 export const textOf = (row: DatasetRow, { name }: TextColumn): string => row[name] ?? '';

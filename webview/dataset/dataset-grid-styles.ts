@@ -26,10 +26,13 @@ export const datasetGridStyles = [
     }
     .row {
       display: grid;
-      grid-template-columns: 80px minmax(80px, 150px) repeat(var(--texts), minmax(100px, 1fr)) 80px 104px;
+      grid-template-columns: 80px minmax(80px, 150px) repeat(var(--texts), minmax(100px, 1fr)) 104px;
       align-items: center;
       height: ${unsafeCSS(rowHeight)}px;
       padding: 0 8px;
+    }
+    .several .row {
+      grid-template-columns: 80px minmax(80px, 150px) repeat(var(--texts), minmax(100px, 1fr)) 80px 104px;
     }
     .rows .row {
       position: absolute;
@@ -103,7 +106,8 @@ export const datasetGridStyles = [
       overflow-wrap: anywhere;
     }
     @container (max-width: 760px) {
-      .row {
+      .row,
+      .several .row {
         grid-template-columns: 80px repeat(var(--texts), minmax(80px, 1fr)) 104px;
       }
       .subset,
@@ -112,7 +116,8 @@ export const datasetGridStyles = [
       }
     }
     @container (max-width: 480px) {
-      .row {
+      .row,
+      .several .row {
         grid-template-columns: 80px minmax(80px, 1fr) 104px;
       }
       .chosen,

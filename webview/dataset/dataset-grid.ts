@@ -4,7 +4,7 @@ import { count } from '../report/numbers';
 import { VirtualRows } from '../report/virtual-rows';
 import { button, progressRing } from '../ui/controls';
 import { icon } from '../ui/icon';
-import { textColumns, textOf } from './columns';
+import { hasSeveral, textColumns, textOf } from './columns';
 import { connection } from './connection';
 import { datasetGridStyles, headerHeight, rowHeight } from './dataset-grid-styles';
 import { DatasetRows } from './dataset-rows';
@@ -94,17 +94,18 @@ export class DatasetGrid extends LitElement {
   override render(): TemplateResult {
     const { total, exact } = this.source;
     const columns = textColumns(this.task);
+    const several = hasSeveral(this.task);
     const rows = this.virtual.rows();
     const [first, last] = [rows[0], rows.at(-1)];
     if (first && last) this.source.want(this.first + first.index, this.first + last.index);
     return html`
       <div
-        class="scroller"
+        class="scroller ${several ? 'several' : ''}"
         role="grid"
         tabindex="0"
         aria-label="Rows"
         aria-rowcount=${exact ? (total ?? 0) + 1 : -1}
-        aria-colcount=${columns.length + 4}
+        aria-colcount=${columns.length + (several ? 4 : 3)}
         aria-activedescendant=${total ? `row-${this.position}` : nothing}
         .style=${`--texts: ${columns.length}`}
         @keydown=${this.onKey}
@@ -115,7 +116,7 @@ export class DatasetGrid extends LitElement {
           ${columns.map(
             ({ name, title }) => html`<div class="cell ${name}" role="columnheader">${title}</div>`,
           )}
-          <div class="cell completions" role="columnheader">Answers</div>
+          ${several ? html`<div class="cell completions" role="columnheader">Answers</div>` : nothing}
           <div class="cell characters" role="columnheader">Characters</div>
         </div>
         <div class="rows" role="rowgroup" .style=${`height: ${this.virtual.height()}px`}>
@@ -166,7 +167,11 @@ export class DatasetGrid extends LitElement {
             <span class="text">${visibleText(textOf(row, column))}</span>
           </div>`,
       )}
-      <div class="cell completions" role="gridcell">${count(row.completions)}</div>
+      ${
+        hasSeveral(this.task)
+          ? html`<div class="cell completions" role="gridcell">${count(row.completions)}</div>`
+          : nothing
+      }
       <div class="cell characters" role="gridcell">${count(row.characters)}</div>
     `;
   }

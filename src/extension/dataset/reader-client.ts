@@ -54,8 +54,13 @@ export class ReaderClient {
   }
 
   dispose(): void {
-    void this.thread?.worker.terminate();
-    this.thread = undefined;
+    if (this.thread) this.end(this.thread);
+  }
+
+  /** Who asks next gets another thread. */
+  private end(thread: Thread): void {
+    if (this.thread === thread) this.thread = undefined;
+    void thread.worker.terminate();
   }
 
   private started(): Thread {
@@ -77,17 +82,15 @@ export class ReaderClient {
       );
       worker.once('exit', () => reject(new Error(`${this.source.file}: is no longer being read`)));
     });
-    failed.catch(() => {
-      if (this.thread === thread) this.thread = undefined;
-    });
     const opened = asker.ask('open', this.source);
-    opened.catch(() => void worker.terminate());
     const thread = { worker, asker, failed, opened };
+    failed.catch(() => this.end(thread));
+    opened.catch(() => this.end(thread));
     this.thread = thread;
     return thread;
   }
 
-  private async within<T>({ worker, failed }: Thread, answer: Promise<T>): Promise<T> {
+  private async within<T>(thread: Thread, answer: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -96,11 +99,11 @@ export class ReaderClient {
             `${this.source.file}: takes too long to read. It is damaged or too large; try it as JSON Lines.`,
           ),
         );
-        void worker.terminate();
+        this.end(thread);
       }, this.timeout);
     });
     try {
-      return await Promise.race([answer, failed, late]);
+      return await Promise.race([answer, thread.failed, late]);
     } finally {
       clearTimeout(timer);
       // Whichever loses the race may still fail.
