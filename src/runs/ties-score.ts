@@ -51,7 +51,7 @@ export function tiesScore(examples: Iterable<TiesExample>): TiesScore | undefine
   if (!terms.some(({ both }) => both === 1)) return undefined;
   const all = combine(terms, Uint32Array.from(terms.keys()));
   const { interval, variance } = bootstrap(terms.length, (resample) => combine(terms, resample).score);
-  if (variance > 0) return { ...all, interval, variance };
+  if (interval[0] < interval[1]) return { ...all, interval, variance };
   // Prompts that are all alike would pass for certain.
   const [low, high] = wilson(all.score, terms.length);
   return { ...all, interval: [low, Math.max(high, all.score)], variance };

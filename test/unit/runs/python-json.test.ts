@@ -5,6 +5,7 @@ import {
   pythonLine,
   pythonObject,
   pythonString,
+  type PythonValue,
 } from '../../../src/runs/python-json';
 
 describe('Python JSON', () => {
@@ -33,7 +34,7 @@ describe('Python JSON', () => {
 
 describe('Python objects', () => {
   it('writes what json.dumps(indent=4, sort_keys=True) writes of lists in lists', () => {
-    const members = new Map([
+    const members = new Map<string, PythonValue>([
       ['text', [pythonInnerList(['1.0', '2.5']), pythonInnerList([])]],
       ['none', []],
       ['a', '1'],
