@@ -43,24 +43,6 @@ export async function findSource(fileOrFolder: string, choice: SplitChoice): Pro
   return { name: nameOfFolder(fileOrFolder, splits, choice, known), known, parts };
 }
 
-/** A configuration and split of a folder. */
-export interface DatasetSplit {
-  readonly config: string;
-  readonly split: string;
-  /** Whether it is (one of those) read where none is named. */
-  readonly isDefault: boolean;
-}
-
-/**
- * The configurations and splits of a folder laid out as a dataset's repository on the hub.
- * @throws {DatasetError} when it is none.
- */
-export async function datasetSplits(folder: string): Promise<readonly DatasetSplit[]> {
-  const splits = findSplits(await listFolder(folder));
-  const chosen = defaults(folder, splits, findKnownDataset(folder));
-  return splits.map((one) => ({ config: one.config, split: one.split, isDefault: chosen.has(one) }));
-}
-
 async function toPart(
   folder: string,
   { config, split, files }: RepositorySplit,

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { datasetSplits } from '../../../src/datasets/dataset-source';
 import { describePreferenceSet, readPreferenceSet } from '../../../src/datasets/preference-set';
+import { listFolder } from '../../../src/datasets/repository/folder';
+import { findSplits } from '../../../src/datasets/repository/splits';
 import { writeSnapshot } from './hub-snapshot';
 import { temporaryFolder } from './temporary-file';
 
@@ -17,6 +18,9 @@ const row = (id: number, more: object = {}) => ({
   rejected: 'r',
   ...more,
 });
+
+const splitsOf = async (path: string): Promise<string[]> =>
+  findSplits(await listFolder(path)).map(({ config, split }) => `${config}/${split}`);
 
 /** A folder of its own, with these files. */
 function writeFolder(name: string, files: Readonly<Record<string, string>>): string {
@@ -54,10 +58,7 @@ describe('folders laid out as on the hub', () => {
       hash: sha256(lines(row(2))),
     });
     expect(await readPreferenceSet(path, { split: 'test' })).toMatchObject({ name: 'splits' });
-    expect(await datasetSplits(path)).toEqual([
-      { config: 'default', split: 'test', isDefault: true },
-      { config: 'default', split: 'train', isDefault: false },
-    ]);
+    expect(await splitsOf(path)).toEqual(['default/test', 'default/train']);
   });
 
   it('list splits also where one has to be chosen', async () => {
@@ -66,7 +67,7 @@ describe('folders laid out as on the hub', () => {
       advice: 'Choose one of its splits: a, b.',
     });
     expect(await readPreferenceSet(path, { split: 'b' })).toMatchObject({ name: 'unclear (b)' });
-    expect((await datasetSplits(path)).map(({ isDefault }) => isDefault)).toEqual([false, false]);
+    expect(await splitsOf(path)).toEqual(['default/a', 'default/b']);
   });
 
   it("go by the card of a snapshot in the hub's cache, through its links", async () => {
@@ -94,7 +95,7 @@ describe('folders laid out as on the hub', () => {
       file: join(path, 'test.jsonl'),
       problem: 'is a link to a file outside of the folder',
     });
-    expect(await datasetSplits(path)).toHaveLength(1);
+    expect(await splitsOf(path)).toEqual(['default/test']);
     const card = writeFolder('linked-card', { 'test.jsonl': lines(row(1)) });
     symlinkSync(secret, join(card, 'README.md'));
     await expect(readPreferenceSet(card)).rejects.toThrow('README.md: is a link to a file outside');
@@ -103,7 +104,7 @@ describe('folders laid out as on the hub', () => {
   it('refuse a model, an empty folder, and a task that does not fit', async () => {
     const model = writeFolder('model', { 'config.json': '{}', 'model.safetensors': '' });
     await expect(readPreferenceSet(model)).rejects.toThrow(/model: holds no data files$/);
-    await expect(datasetSplits(writeFolder('empty', {}))).rejects.toThrow('holds no data files');
+    await expect(splitsOf(writeFolder('empty', {}))).rejects.toThrow('holds no data files');
     const path = writeFolder('pairs', { 'test.jsonl': lines(row(1)) });
     await expect(readPreferenceSet(path, { task: 'best-of-n' })).rejects.toMatchObject({
       file: join(path, 'test.jsonl'),
