@@ -2,12 +2,14 @@
 import Mocha from 'mocha';
 import { renameSync, writeFileSync } from 'node:fs';
 import { describeExtension } from './extension-tests';
+import { describeHub } from './hub-tests';
 
 /** @throws Error where a test fails, which VS Code turns into its exit code */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 60_000, reporter: 'spec' });
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
   describeExtension();
+  describeHub();
   const { stats } = await new Promise<Mocha.Runner>((resolve) => {
     const runner: Mocha.Runner = mocha.run(() => resolve(runner));
   });

@@ -13,7 +13,7 @@ export class Downloads {
 
   constructor(
     private readonly account: HubAccount,
-    private readonly log: LogOutputChannel,
+    private readonly log: Pick<LogOutputChannel, 'info'>,
     private readonly onDone: () => void,
   ) {}
 

@@ -16,15 +16,15 @@ export async function signIn(account: HubAccount, log: LogOutputChannel): Promis
     hasToolsToken() ? 'Until you sign in, that of HF_TOKEN or of huggingface-cli is used.' : ''
   }`.trim();
   input.buttons = [createToken];
-  let open = true;
+  const closed = new AbortController();
   const check = async (): Promise<boolean> => {
     const token = input.value.trim();
     if (token === '') return false;
     input.busy = true;
     input.enabled = false;
     try {
-      const { name } = await whoAmI(await account.access(token));
-      if (!open) return false;
+      const { name } = await whoAmI(await account.access(token), closed.signal);
+      if (closed.signal.aborted) return false;
       await account.keep(token);
       log.info(`Signed in to ${endpoint} as ${name}`);
       void window.showInformationMessage(`Signed in to Hugging Face as ${name}.`);
@@ -44,7 +44,7 @@ export async function signIn(account: HubAccount, log: LogOutputChannel): Promis
     input.onDidHide(() => resolve());
     input.show();
   });
-  open = false;
+  closed.abort();
   input.dispose();
 }
 
