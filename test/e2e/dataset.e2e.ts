@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -29,6 +29,27 @@ const hostile = [
   { subset: 'surrogate', prompt: 'lone \ud800 surrogate', chosen: '\udc00', rejected: 'fine' },
 ];
 
+const card = `---
+configs:
+- config_name: default
+  data_files:
+  - split: test
+    path: data/test-*
+---
+`;
+/** RewardBench 2, but for most of its rows. */
+const ofFour = Array.from({ length: 12 }, (_, index) => ({
+  id: `four-${index}`,
+  subset: index % 3 === 0 ? 'Factuality' : 'Math',
+  prompt: `What is ${index} + ${index}?`,
+  chosen: [`It is ${2 * index}.`],
+  rejected: [`It is ${2 * index + 1}.`, 'No one knows.', 'It is a number.'],
+  num_correct: 1,
+  num_incorrect: 3,
+  total_completions: 4,
+  models: ['org/right', 'org/near', 'org/modest', 'org/vague'],
+}));
+
 /** One workbench, one story: each test goes on where the one before has ended. */
 void describe('the dataset preview in a workbench', { timeout: 600_000 }, () => {
   let server: VscodeServer | undefined;
@@ -52,6 +73,10 @@ void describe('the dataset preview in a workbench', { timeout: 600_000 }, () => 
         })),
       ),
     );
+    const folder = join(workspace, 'allenai', 'reward-bench-2');
+    mkdirSync(join(folder, 'data'), { recursive: true });
+    writeFileSync(join(folder, 'README.md'), card);
+    writeFileSync(join(folder, 'data', 'test-00000-of-00001.jsonl'), jsonLines(ofFour));
     const column = (name: string, of: (index: number) => string) => ({
       name,
       data: Array.from({ length: 5_000 }, (_, index) => of(index)),
@@ -247,9 +272,33 @@ void describe('the dataset preview in a workbench', { timeout: 600_000 }, () => 
     await report.getByRole('spinbutton', { name: 'Go to row' }).fill('4500');
     await workbench.page.keyboard.press('Enter');
     await pane().getByText('In row group 4, row 4499').waitFor();
+    const current = grid().locator('[role=row][aria-selected=true]', { hasText: 'row 4499' });
+    const [row, all] = [await current.boundingBox(), await grid().boundingBox()];
+    assert.ok(row && all && row.y >= all.y + 28 && row.y + row.height <= all.y + all.height);
     await workbench.screenshot('dataset-parquet');
     await closeAll();
   });
+
+  step(
+    'opens a folder laid out as on the hub, and says where it differs from what is known of it',
+    async () => {
+      await workbench.openContainer();
+      const item = workbench.item('Datasets', /reward-bench-2/).first();
+      await item.hover();
+      await item.getByRole('button', { name: 'Preview Dataset' }).click();
+      const { report } = workbench;
+      await report.getByText(/12 RewardBench 2: best of several/).waitFor();
+      await report.getByText(/Factuality has 4 rows, .* are known/).waitFor();
+      await grid().locator('[role=row][aria-rowindex="2"]').click();
+      await pane()
+        .getByRole('heading', { name: /Rejected/ })
+        .nth(2)
+        .waitFor();
+      await pane().getByText('org/vague').waitFor();
+      await workbench.screenshot('dataset-folder');
+      await closeAll();
+    },
+  );
 
   step('shows what is hostile as text, and what cannot be read in its place', async () => {
     await openFromExplorer('hostile.jsonl');
