@@ -23,6 +23,7 @@ export async function cachedSnapshot(
   const chosen = await choose(files, (name) =>
     readFile(path.join(cached.folder, ...safePathParts(name)), 'utf8'),
   ).catch((error: unknown) => {
+    if (isAbort(error)) throw error;
     throw missing(
       repository,
       `is not whole in the cache (${error instanceof Error ? error.message : String(error)})`,
@@ -30,6 +31,11 @@ export async function cachedSnapshot(
   });
   if (chosen.length > 0) return cached.folder;
   throw missing(repository, 'has none of the files that are needed in the cache');
+}
+
+/** The user may leave while choosing. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** Links to blobs that are gone are passed over. */

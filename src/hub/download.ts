@@ -3,7 +3,7 @@ import type { DownloadProgress } from './download-progress';
 import type { RemoteFile } from './remote-file';
 import type { Repository } from './repository';
 import { chooseModelFiles } from './model-files';
-import { cachedSnapshot } from './cached-snapshot';
+import { cachedSnapshot, isAbort } from './cached-snapshot';
 import { fetchSnapshot } from './fetch-snapshot';
 import { HubError } from './hub-error';
 
@@ -29,7 +29,7 @@ export interface DownloadOptions {
  * cut off; what is there already is not fetched again. Offline, or when the hub cannot be reached, the cache alone
  * is used.
  * @returns the snapshot's folder, absolute
- * @throws HubError; the signal's reason when it is aborted
+ * @throws HubError; the signal's reason when it is aborted; what `choose` throws
  */
 export async function downloadRepository(
   repository: Repository,
@@ -41,7 +41,9 @@ export async function downloadRepository(
     return await fetchSnapshot(repository, { ...options, choose });
   } catch (error) {
     if (!(error instanceof HubError && error.problem === 'network')) throw error;
-    return cachedSnapshot(repository, access.cacheFolder, choose).catch(() => Promise.reject(error));
+    return cachedSnapshot(repository, access.cacheFolder, choose).catch((reason: unknown) => {
+      throw isAbort(reason) ? reason : error;
+    });
   }
 }
 

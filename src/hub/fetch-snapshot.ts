@@ -32,8 +32,11 @@ export async function fetchSnapshot(repository: Repository, options: Options): P
   const cache = new RepositoryCache(repository, commit, access.cacheFolder);
   const blobs = await cache.prepare();
 
+  // Part of the snapshot as well: without them the choice could not be made again offline.
+  const read: RemoteFile[] = [];
   const chosen = await choose(files, async (path) => {
     const file = readable(files, path);
+    read.push(file);
     return readFile(await cache.fetch(file, { access, signal, at: () => undefined }), 'utf8');
   });
   if (chosen.length === 0) throw nothingChosen(repository);
@@ -60,7 +63,7 @@ export async function fetchSnapshot(repository: Repository, options: Options): P
     await cache.fetch(file, { access, signal, at });
     meter.fileDone();
   });
-  for (const file of chosen) await cache.link(file);
+  for (const file of [...read, ...chosen]) await cache.link(file);
   if (revision !== commit) await cache.writeRef(revision);
   return cache.snapshot;
 }

@@ -102,7 +102,7 @@ describe('a download', () => {
         return files.filter(({ path }) => path === 'data/train.parquet');
       },
     });
-    expect(filesBelow(folder)).toEqual(['data/train.parquet']);
+    expect(filesBelow(folder)).toEqual(['README.md', 'data/train.parquet']);
     await expect(
       downloadRepository(dataset, { access, choose: () => Promise.resolve([]) }),
     ).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { downloadRepository } from '../../../src/hub/download';
+import { downloadRepository, type ChooseFiles } from '../../../src/hub/download';
 import { searchHub } from '../../../src/hub/search';
 import { whoAmI } from '../../../src/hub/who-am-i';
 import { startHubServer, type HubServer } from '../../hub-server/hub-server';
@@ -46,6 +46,26 @@ describe('offline', () => {
       {
         problem: 'offline',
       },
+    );
+  });
+
+  it('chooses by the files that were read online', async () => {
+    const access = accessTo(server);
+    const choose: ChooseFiles = async (files, read) => {
+      expect(await read('config.json')).toBe('{}');
+      return files.filter(({ path }) => path === 'model.safetensors');
+    };
+    const folder = await downloadRepository(model, { access, choose });
+    expect(await downloadRepository(model, { access: { ...access, offline: true }, choose })).toBe(folder);
+  });
+
+  it('lets the user leave while choosing', async () => {
+    const access = accessTo(server);
+    await downloadRepository(model, { access });
+    const choose = () => Promise.reject(new DOMException('left', 'AbortError'));
+    await expect(downloadRepository(model, { access, choose })).rejects.toThrow('left');
+    await expect(downloadRepository(model, { access: { ...access, offline: true }, choose })).rejects.toThrow(
+      'left',
     );
   });
 
