@@ -30,7 +30,7 @@ export function ending<Arguments extends unknown[]>(
 }
 
 /** @returns the exit code that the error means */
-function showError(error: unknown): number {
+export function showError(error: unknown): number {
   if (error instanceof Stopped) {
     process.stderr.write(`stopped; ${error.message}\n`);
     return exitCodes.cancelled;

@@ -129,3 +129,12 @@ export function findKnownDataset(nameOrFolder: string): KnownDataset | undefined
     [known.name, ...known.aliases].some((other) => other.toLowerCase() === name),
   );
 }
+
+/**
+ * The known set that a folder of any name is laid out as: one with the same configurations. Nothing is known of its
+ * rows.
+ */
+export function findKnownLayout(configs: ReadonlySet<string>): KnownDataset | undefined {
+  const known = knownDatasets.find(({ defaultConfigs }) => defaultConfigs?.every((one) => configs.has(one)));
+  return known && { ...known, splits: [], columns: [] };
+}

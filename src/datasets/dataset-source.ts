@@ -1,6 +1,6 @@
 import { basename, extname, resolve } from 'node:path';
 import { hubSnapshot } from '../hub/snapshot-path';
-import { findKnownDataset, type KnownDataset } from './catalogue';
+import { findKnownDataset, findKnownLayout, type KnownDataset } from './catalogue';
 import { chooseSplits, type SplitChoice } from './repository/choice';
 import { isFolder, listFolder, resolveInside } from './repository/folder';
 import { findSplits, type RepositorySplit } from './repository/splits';
@@ -36,11 +36,15 @@ export async function findSource(fileOrFolder: string, choice: SplitChoice): Pro
     const file = { path: fileOrFolder, name: basename(fileOrFolder) };
     return { name: nameOfFile(fileOrFolder), known: undefined, parts: [{ files: [file] }] };
   }
-  const known = findKnownDataset(fileOrFolder);
   const splits = findSplits(await listFolder(fileOrFolder));
+  const known = knownOf(fileOrFolder, splits);
   const chosen = chooseSplits(fileOrFolder, splits, choice, known);
   const parts = await Promise.all(chosen.map((split) => toPart(fileOrFolder, split, known)));
   return { name: nameOfFolder(fileOrFolder, splits, choice, known), known, parts };
+}
+
+function knownOf(folder: string, splits: readonly RepositorySplit[]): KnownDataset | undefined {
+  return findKnownDataset(folder) ?? findKnownLayout(new Set(splits.map(({ config }) => config)));
 }
 
 async function toPart(

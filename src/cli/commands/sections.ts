@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { sectionScores, type OverallScore, type SectionScore } from '../../datasets/section-scores';
-import { ending, exitCodes } from '../ending';
+import { ending, exitCodes, showError } from '../ending';
 import { combineAccuracies, readAccuracies, type Accuracies } from '../../runs/accuracies';
 import { printJson, printTable } from '../terminal/print';
 
@@ -39,7 +39,9 @@ export function sectionsCommand(): Command {
     .addHelpText('after', help)
     .action(
       ending(async (places: string[], { overall, json }: { overall?: Variant; json?: true }) => {
-        const models = byModel(await Promise.all(places.map(readAccuracies))).map(({ model, accuracies }) => {
+        const read = await Promise.allSettled(places.map(readAccuracies));
+        const results = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+        const models = byModel(results).map(({ model, accuracies }) => {
           const scores = sectionScores(accuracies);
           const wanted = scores.overall.filter(
             ({ name }) => overall === undefined || name === variants[overall],
@@ -48,7 +50,9 @@ export function sectionsCommand(): Command {
         });
         if (json) printJson(models.map(plain));
         else show(models, overall);
-        return exitCodes.done;
+        // Among many runs there may be one without accuracies: the others are shown all the same.
+        const failures = read.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+        return failures.map(showError).at(0) ?? exitCodes.done;
       }),
     );
 }
