@@ -287,7 +287,8 @@ void describe('the dataset preview in a workbench', { timeout: 600_000 }, () => 
       await item.hover();
       await item.getByRole('button', { name: 'Preview Dataset' }).click();
       const { report } = workbench;
-      await report.getByText(/12 RewardBench 2: best of several/).waitFor();
+      await report.getByText('12 prompts of RewardBench 2 · 2 subsets').waitFor();
+      await report.getByText('6 things to know about this dataset').click();
       await report.getByText(/Factuality has 4 rows, .* are known/).waitFor();
       await grid().locator('[role=row][aria-rowindex="2"]').click();
       await pane()

@@ -1,10 +1,10 @@
 import type { DatasetFacts, DatasetRow } from '../../src/protocol/dataset';
 
-/** What is asked of a set's examples, for people. */
+/** What a set's examples are, for people. */
 export const taskNames: Record<DatasetFacts['task'], string> = {
   preference: 'preference pairs',
-  'rewardbench-2': 'RewardBench 2: best of several',
-  'best-of-n': 'best of n candidates',
+  'rewardbench-2': 'prompts of RewardBench 2',
+  'best-of-n': 'prompts with candidates for best of n',
   dialogues: 'dialogues without a label',
 };
 

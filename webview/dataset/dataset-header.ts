@@ -7,6 +7,9 @@ import { sharedStyles } from '../ui/styles';
 import { taskNames } from './columns';
 import { visibleText, visibleTextStyles } from './visible-text';
 
+/** More are folded up: they would push the rows out of view. */
+const fewNotes = 2;
+
 /** What the dataset is: its name, what its columns were taken for, and what is odd about it. */
 export class DatasetHeader extends LitElement {
   static override properties = {
@@ -55,6 +58,11 @@ export class DatasetHeader extends LitElement {
         overflow-wrap: anywhere;
         unicode-bidi: isolate;
       }
+      summary {
+        margin-top: 8px;
+        cursor: pointer;
+        width: fit-content;
+      }
       .note {
         display: flex;
         gap: 6px;
@@ -63,6 +71,9 @@ export class DatasetHeader extends LitElement {
       }
       .note .icon {
         margin-top: 2px;
+      }
+      .note .icon,
+      summary .icon {
         color: var(--vscode-list-warningForeground);
       }
     `,
@@ -108,7 +119,14 @@ export class DatasetHeader extends LitElement {
           (column) => html`<li class="column">${visibleText(column)}</li>`,
         )}
       </ul>
-      ${notes.map((note) => html`<p class="note" role="status">${icon('warning')}<span>${visibleText(note)}</span></p>`)}
+      ${
+        notes.length <= fewNotes
+          ? notes.map(noteLine)
+          : html`<details>
+              <summary>${icon('warning')} ${count(notes.length)} things to know about this dataset</summary>
+              ${notes.map(noteLine)}
+            </details>`
+      }
     `;
   }
 
@@ -123,5 +141,8 @@ export class DatasetHeader extends LitElement {
     ].join(' · ');
   }
 }
+
+const noteLine = (note: string): TemplateResult =>
+  html`<p class="note">${icon('warning')}<span>${visibleText(note)}</span></p>`;
 
 customElements.define('rb-dataset-header', DatasetHeader);

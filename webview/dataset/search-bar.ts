@@ -97,8 +97,9 @@ export class SearchBar extends LitElement {
     return html`
       <input
         type="search"
-        placeholder="Search prompts, answers, models, ids"
+        placeholder="Search rows"
         aria-label="Search rows"
+        title="In prompts, answers, models and ids"
         maxlength="1000"
         .value=${this.filter.text ?? ''}
         @input=${this.onSearch}
