@@ -25,12 +25,14 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => server.reset());
 
-/** Resolves when the first 60 % lie on disk. */
+/** Resolves when the first 60 % lie on disk, and the small file whole with its lock gone. */
 async function untilCut(access: HubAccess): Promise<void> {
   await vi.waitFor(
     () => {
       const partial = blobsOf(access, folderName).find((name) => name.endsWith('.incomplete')) ?? '';
       expect(statSync(path.join(access.cacheFolder, folderName, 'blobs', partial)).size).toBe(cut);
+      expect(blobsOf(access, folderName).filter((name) => name.length === 40)).toHaveLength(1);
+      expect(filesBelow(path.join(access.cacheFolder, '.locks'))).toHaveLength(1);
     },
     { timeout: 50_000, interval: 20 },
   );
