@@ -1,11 +1,4 @@
-import {
-  coreSections,
-  isRewardBench2,
-  priorSection,
-  rewardBench2Domains,
-  sections,
-  type Section,
-} from './sections';
+import { coreSections, priorSection, rewardBench2Domains, sections, type Section } from './sections';
 
 /** A subset and its share in a weighted mean. */
 export interface WeightedSubset {
@@ -33,7 +26,7 @@ export interface OverallScore {
 }
 
 export interface SectionScores {
-  /** Sections of which at least one subset is present. */
+  /** Sections of which at least one subset is present; of RewardBench 2, where it is whole, its domains. */
   readonly sections: readonly SectionScore[];
   /** The variants of which every section is complete. */
   readonly overall: readonly OverallScore[];
@@ -54,8 +47,10 @@ const equally = (parts: readonly Section[]) => parts.map((section) => ({ section
  * - Prior sets at half weight: `analysis/get_benchmark_results.py` from April 2024 on weighs the core sections 2 each
  *   and the prior sets 1. (A model without prior sets gets the mean of the four there: the leaderboard's number.)
  * - Paper: the mean of five sections in arXiv:2403.13787v1, table 7, and in the same script before.
+ *
+ * RewardBench 2 has a way of its own: Malik et al., arXiv:2506.01937, table 3.
  */
-export const overallVariants: readonly OverallVariant[] = [
+const overallVariants: readonly OverallVariant[] = [
   { name: 'Leaderboard', formula: 'mean of the four sections', parts: equally(coreSections) },
   {
     name: 'Prior Sets at half weight',
@@ -67,14 +62,8 @@ export const overallVariants: readonly OverallVariant[] = [
     formula: 'mean of the five sections, Prior Sets included',
     parts: equally([...coreSections, priorSection]),
   },
+  { name: 'RewardBench 2', formula: 'mean of the six domains', parts: equally([rewardBench2Domains]) },
 ];
-
-/** RewardBench 2: Malik et al., arXiv:2506.01937, table 3. */
-const rewardBench2Overall: OverallVariant = {
-  name: 'RewardBench 2',
-  formula: 'mean of the six domains',
-  parts: equally([rewardBench2Domains]),
-};
 
 /**
  * Sections and one number from the accuracies of subsets (0..1, by name), as RewardBench weighs them. Subsets that
@@ -82,15 +71,22 @@ const rewardBench2Overall: OverallVariant = {
  * Source: `calculate_scores_per_section` of https://github.com/allenai/reward-bench.
  */
 export function sectionScores(accuracies: ReadonlyMap<string, number>): SectionScores {
-  const variants = isRewardBench2(new Set(accuracies.keys()))
-    ? [...overallVariants, rewardBench2Overall]
-    : overallVariants;
-  return {
-    sections: sections
-      .map((section) => scoreOf(section, accuracies))
-      .filter(({ subsets }) => subsets.length > 0),
-    overall: variants.flatMap((variant) => overallOf(variant, accuracies) ?? []),
-  };
+  const first = sections
+    .map((section) => scoreOf(section, accuracies))
+    .filter(({ subsets }) => subsets.length > 0);
+  const overall = overallVariants.flatMap((variant) => overallOf(variant, accuracies) ?? []);
+  return { sections: [...first, ...domainsOf(accuracies, first.length > 0)], overall };
+}
+
+/** RewardBench 2's domains, none while one is missing: their names are words that other sets use too. */
+function domainsOf(accuracies: ReadonlyMap<string, number>, besideOthers: boolean): SectionScore[] {
+  const { subsets: domains } = rewardBench2Domains;
+  if (!domains.every(({ name }) => accuracies.has(name))) return [];
+  return domains.map((domain) => {
+    // Both benchmarks have a section Safety.
+    const name = besideOthers ? `${domain.name} (RewardBench 2)` : domain.name;
+    return scoreOf({ name, subsets: [domain] }, accuracies);
+  });
 }
 
 function scoreOf({ name, subsets }: Section, accuracies: ReadonlyMap<string, number>): SectionScore {

@@ -106,14 +106,6 @@ export const preferenceTestSets: ReadonlySet<string> = new Set([
   'mtbench_gpt4',
 ]);
 
-/**
- * Whether a set is RewardBench 2: its subset names are words that another set may use too, so that all six are
- * asked for.
- */
-export function isRewardBench2(subsets: ReadonlySet<string>): boolean {
-  return rewardBench2Domains.subsets.every(({ name }) => subsets.has(name));
-}
-
 const places = new Map(
   [...sections, rewardBench2Domains]
     .flatMap(({ subsets }) => subsets)

@@ -1,3 +1,4 @@
+import { rewardBench2Domains } from '../datasets/sections';
 import { sectionScores, type WeightedSubset } from '../datasets/section-scores';
 import { weightedMean, type Interval, type Stratum } from './interval';
 
@@ -38,7 +39,9 @@ export interface OverallMetrics {
   readonly total: number;
 }
 
-/** Sections and overall numbers of the subsets scored, with intervals. */
+const domains = new Set(rewardBench2Domains.subsets.map(({ name }) => name));
+
+/** Sections (RewardBench 2 has only subsets) and overall numbers of the subsets scored, with intervals. */
 export function sectionMetrics(subsets: readonly ScoredSubset[]): {
   readonly sections: readonly SectionMetrics[];
   readonly overall: readonly OverallMetrics[];
@@ -47,13 +50,14 @@ export function sectionMetrics(subsets: readonly ScoredSubset[]): {
   const { sections, overall } = sectionScores(
     new Map(subsets.map(({ name, accuracy }) => [name, accuracy] as const)),
   );
+  const groups = sections.filter(({ subsets: parts }) => !parts.some(({ name }) => domains.has(name)));
   const members = (parts: readonly WeightedSubset[]) =>
     parts.flatMap(({ name, weight }) => {
       const subset = byName.get(name);
       return subset === undefined ? [] : [{ ...subset, weight }];
     });
   return {
-    sections: sections.map(({ name, accuracy, subsets: parts, missing, complete }) => {
+    sections: groups.map(({ name, accuracy, subsets: parts, missing, complete }) => {
       const present = members(parts);
       return {
         name,

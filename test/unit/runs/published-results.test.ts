@@ -162,7 +162,11 @@ describe('sectionScores', () => {
 
   it('is the plain mean of six domains for RewardBench 2, and of nothing less', () => {
     const accuracies = new Map(rewardBench2Domains.subsets.map(({ name }, index) => [name, index / 10]));
-    expect(overall(sectionScores(accuracies))).toEqual({ 'RewardBench 2': 0.25 });
+    const scores = sectionScores(accuracies);
+    expect(overall(scores)).toEqual({ 'RewardBench 2': 0.25 });
+    expect(sections(scores)).toEqual(Object.fromEntries(accuracies));
+    const both = sectionScores(new Map([...accuracies, ['donotanswer', 0.9]]));
+    expect(sections(both)).toMatchObject({ Safety: 0.9, 'Safety (RewardBench 2)': 0.3 });
     expect(rewardBench2Domains.subsets.reduce((sum, { examples }) => sum + examples, 0)).toBe(1865);
     accuracies.delete('Ties');
     expect(sectionScores(accuracies)).toEqual({ sections: [], overall: [] });
