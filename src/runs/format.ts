@@ -8,7 +8,8 @@ import { Finding, RunSettings, tasks } from '../protocol/evaluator';
  * - `examples.jsonl`  the examples as they were read ({@link Example}, one a line, by index), so that a
  *                     run can be looked at and resumed after its dataset has moved
  * - `unreadable.jsonl` rows that could not become examples ({@link UnreadableRow})
- * - `eval-set/…`, `eval-set-scores/…`  RewardBench's own files, written when the run is done
+ * - `eval-set/…`, `eval-set-scores/…`, `pref-sets/…`, `best-of-n/…`, `outputs/…`  RewardBench's own files, by the
+ *                     run's task, written when it is done
  */
 export const journalFile = 'journal.jsonl';
 export const examplesFile = 'examples.jsonl';
