@@ -12,13 +12,16 @@ import { showProblem } from './problems';
 import { back, left, pick, separator, type Choice } from './quick-pick/pick';
 import { isDownloaded } from './views/known-model-item';
 
-const Name = v.object({ name: v.string(), revision: v.optional(v.string()) });
-/** Known models of the models view, known sets of the datasets view, or a repository by name. */
+const text = v.optional(v.string());
+const Name = v.object({ name: v.string(), revision: text });
+/** Known models of the models view, or models by name; known sets of the datasets view. */
 const Target = v.union([
-  v.object({
-    repository: Name,
-    part: v.optional(v.object({ config: v.optional(v.string()), split: v.optional(v.string()) })),
-  }),
+  v.pipe(
+    v.object({
+      set: v.object({ repository: Name, part: v.object({ config: text, split: text }) }),
+    }),
+    v.transform(({ set }) => set),
+  ),
   v.pipe(
     Name,
     v.transform((repository) => ({ repository, part: undefined })),

@@ -171,13 +171,23 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
     await workbench.screenshot('hub-report');
   });
 
-  step('asks for the part of a dataset that has several', async () => {
+  step('downloads datasets, and shows what parts they have', async () => {
     await workbench.runCommand('RewardBench: Download Dataset');
     await type('tiny/pref');
     await workbench.choose('tiny/preferences');
     await workbench.notification(/tiny\/preferences is downloaded/);
     await dismiss();
     await workbench.item('Datasets', /^tiny\/preferences/).click();
+    await workbench.item('Datasets', 'alpacaeval-easy, 2 examples').waitFor();
+    await workbench.item('Datasets', /^RewardBench’s sets/).click();
+    const raw = workbench.item('Datasets', /^raw of RewardBench/);
+    await raw.hover();
+    await raw.getByRole('button', { name: /Download Dataset/ }).click();
+    await workbench.notification(/allenai\/reward-bench is downloaded/);
+    await dismiss();
+    await workbench.item('Datasets', 'raw of RewardBench, 5,123 examples, downloaded').waitFor();
+    await workbench.item('Datasets', /^allenai\/reward-bench/).click();
+    await workbench.item('Datasets', /^raw/).first().waitFor();
     await workbench.screenshot('hub-datasets');
   });
 
@@ -187,8 +197,11 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
     await workbench.choose('Qwen/Qwen1.5-0.5B-Chat');
     await workbench.choice(`Against ${reference}`).waitFor();
     await workbench.screenshot('hub-reference');
-    await workbench.choose(`Against ${reference}`);
+    await workbench.page.keyboard.press('Enter');
     await workbench.choose('allenai/reward-bench');
+    await workbench.choice('raw').waitFor();
+    await workbench.screenshot('hub-part');
+    await workbench.choose('RewardBench’s own choice');
     await workbench.quickInput.getByRole('button', { name: 'OK' }).click();
     await workbench.choice('Start').waitFor();
     assert.match(await workbench.choice('Start').innerText(), /DPO against Qwen\/Qwen1\.5-0\.5B/);
@@ -203,7 +216,7 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
     await workbench.runCommand('RewardBench: Best of N');
     await workbench.choose('tiny/reward-model');
     await workbench.choose('Browse for a File');
-    await type(join(workspace, 'candidates.jsonl'));
+    await workbench.choose('candidates.jsonl');
     await workbench.page.keyboard.press('Enter');
     await workbench.quickInput.getByText(/Best of how many/).waitFor();
     await type('4');
@@ -227,7 +240,7 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
 
   step('stays signed in when the window is loaded again, until told otherwise', async () => {
     await workbench.reload();
-    await workbench.openContainer();
+    await workbench.section('Models').waitFor({ timeout: 90_000 });
     hub.reset();
     await workbench.runCommand('RewardBench: Download Model');
     await type('reward-model');

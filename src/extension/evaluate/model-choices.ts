@@ -47,7 +47,7 @@ function toChoice(model: CheckpointSummary): Choice<string> {
   return {
     label: model.name,
     description: describeModel(model),
-    detail: shortPath(model.folder),
+    detail: model.revision === undefined ? shortPath(model.folder) : `revision ${model.revision.slice(0, 7)}`,
     value: model.folder,
   };
 }

@@ -1,18 +1,25 @@
 import { Uri, window } from 'vscode';
 import { workspaceRoot } from '../settings';
-import { browse, type Source, type Sources } from './sources';
+import { browse, type HubSource, type Source, type Sources } from './sources';
 
 /** Someone who has waited this long is at something else, which a quick pick would interrupt. */
 const patienceMilliseconds = 10_000;
 
 /** The path of what was chosen, downloaded where need be; undefined when the user does not go on. */
 export async function obtain(
-  { downloads }: Pick<Sources, 'downloads'>,
+  sources: Pick<Sources, 'downloads'>,
   source: Source,
   dialog: Dialog,
 ): Promise<string | undefined> {
   if (typeof source === 'string') return source;
-  if (source === browse) return openDialog(dialog);
+  return source === browse ? openDialog(dialog) : download(sources, source);
+}
+
+/** The folder of what was on the hub; undefined when the user does not go on. */
+export async function download(
+  { downloads }: Pick<Sources, 'downloads'>,
+  source: HubSource,
+): Promise<string | undefined> {
   const begin = Date.now();
   const folder = await downloads.fetch(source, source.part);
   if (folder === undefined || Date.now() - begin < patienceMilliseconds) return folder;

@@ -6,7 +6,7 @@ import { referenceFreeTypes, type ReferenceFreeType } from '../../protocol/evalu
 import { findRewardModel } from '../../registry/reward-models';
 import { back, left, pick, separator, type Choice } from '../quick-pick/pick';
 import { askReferenceModel } from './model';
-import { obtain } from './obtain';
+import { download } from './obtain';
 import type { Purpose } from './purpose';
 import type { Sources } from './sources';
 import { Unasked, type Step } from './step';
@@ -43,7 +43,7 @@ export const askScoring =
       return chosen === back ? askScoring(sources, purpose)(draft, place) : chosen;
     }
     if (typeof scoring === 'object') {
-      const reference = await obtain(sources, scoring, { title: '', folders: true });
+      const reference = await download(sources, scoring);
       return reference === undefined ? left : { ...without, reference };
     }
     const referenceFree = referenceFreeTypes.find((type) => type === scoring);
