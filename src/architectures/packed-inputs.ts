@@ -5,7 +5,8 @@ import type { RotaryEmbedding } from './rotary';
 /**
  * The inputs of graphs. Sequences are *packed*: T real tokens one after another, no padding, so that
  * linear layers and norms never see any. Only attention lays them out as [sequences, longest] *slots*,
- * where `slots` says which token sits in each slot and `rows` finds each token again.
+ * where `slots` says which token sits in each slot and `rows` finds each token again. What sequences begin with
+ * alike can be packed once: then their slots hold the same tokens, which give the same in each.
  *
  * T tokens, B sequences, S tokens in the longest, P pooled tokens (those whose scores are wanted).
  */
@@ -22,7 +23,7 @@ const shapes = {
   last_slot: ['int32', ['B']],
   /** S. */
   longest: ['int32', []],
-  /** The flattened slot of each token. */
+  /** The flattened slot of each token, or one of its slots. */
   rows: ['int32', ['T']],
   /** 0 where a slot's token can be seen, a large negative number where it is none or masked. */
   key_bias: ['float32', ['B', 1, 1, 'S']],
