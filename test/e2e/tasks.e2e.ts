@@ -117,6 +117,13 @@ void describe('reports on every task', { timeout: 600_000 }, () => {
       numbers.toSorted((a, b) => b - a),
     );
     await workbench.screenshot('task-rewardbench-2');
+    await report.getByRole('radio', { name: /^All/ }).check({ force: true });
+    await grid().getByText('Win').first().waitFor();
+    await grid().focus();
+    await page.keyboard.press('End');
+    await pane.getByText('9 completions').waitFor();
+    assert.equal(await pane.locator('details.completion[open]').count(), 3);
+    await workbench.screenshot('task-rewardbench-2-ties');
   });
 
   step('best of n: shows the curve, reached by keys, and the candidates in their order', async () => {
@@ -170,12 +177,14 @@ void describe('reports on every task', { timeout: 600_000 }, () => {
       // Wide enough for overview, examples and one example side by side.
       await workbench.page.setViewportSize({ width: 1760, height: 990 });
       await workbench.chooseTheme(theme, kind);
+      // What was open has changed its colours, too.
+      await workbench.screenshot(`task-recoloured-${name}`);
       for (const [task, model] of [
         ['dpo', /org\/dpo-policy/],
         ['pairs', /org\/pair-ranker/],
         ['rewardbench-2', /org\/coarse-reward/],
-        ['best-of-n', /org\/best-of-reward/],
         ['dialogues', /org\/scoring-reward/],
+        ['best-of-n', /org\/best-of-reward/],
       ] as const) {
         await openReport(model);
         await openExample(2);
@@ -191,11 +200,13 @@ void describe('reports on every task', { timeout: 600_000 }, () => {
     await page.setViewportSize({ width: 720, height: 450 });
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
     await page.keyboard.press('Escape');
-    await report.getByText('Mean Score per Subset').scrollIntoViewIfNeeded();
+    await report.getByText('Mean Best Score per Subset').scrollIntoViewIfNeeded();
     await workbench.screenshot('task-narrow-overview');
     await openExample(2);
     await workbench.screenshot('task-narrow-example');
     assert.deepEqual(await accessibilityProblems(page), []);
+    await page.setViewportSize({ width: 400, height: 700 });
+    await workbench.screenshot('task-narrowest');
     const overflow = await report
       .locator('rb-report')
       .evaluate((view: { scrollWidth: number; clientWidth: number }) => view.scrollWidth - view.clientWidth);

@@ -19,7 +19,7 @@ const unfolded = 4;
 /** One completion with its score; folded where there are many. */
 export function completionCard(completion: RankedCompletion, options: CardOptions): TemplateResult {
   const { among, taken } = options;
-  const body = html`${facts(completion, among)}
+  const body = html`${facts(completion, options)}
     <pre class="text">${completion.text}</pre>`;
   return among > unfolded
     ? html`<details class="completion" ?open=${taken || completion.chosen}>
@@ -52,8 +52,11 @@ function name({ chosen, position }: RankedCompletion, task: Task): string {
   return chosen ? 'Chosen' : 'Rejected';
 }
 
-function facts({ position, model, tokens, truncated = 0 }: RankedCompletion, among: number): TemplateResult {
-  const number = among > 2 ? `No. ${position + 1}` : undefined;
+function facts(
+  { position, model, tokens, truncated = 0 }: RankedCompletion,
+  { task, among }: CardOptions,
+): TemplateResult {
+  const number = taskViews[task].judged && among > 2 ? `No. ${position + 1}` : undefined;
   return html`<p class="facts muted">
     ${[number, model, tokens === undefined ? undefined : `${count(tokens)} tokens`].filter(Boolean).join(' · ')}
     ${truncated > 0 ? html`· ${icon('scissors')} ${count(truncated)} tokens cut` : nothing}
