@@ -199,7 +199,7 @@ void describe('reports on every task', { timeout: 600_000 }, () => {
     // What a window of 1440 × 900 is at 200 %.
     await page.setViewportSize({ width: 720, height: 450 });
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
-    await page.keyboard.press('Escape');
+    await report.locator('rb-example').getByRole('button', { name: 'Close' }).click();
     await report.getByText('Mean Best Score per Subset').scrollIntoViewIfNeeded();
     await workbench.screenshot('task-narrow-overview');
     await openExample(2);
