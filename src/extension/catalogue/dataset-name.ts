@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { findKnownDataset } from '../../datasets/catalogue';
 import { hubSnapshot } from '../../hub/snapshot-path';
 import { partText, type DatasetPart } from './dataset-part';
 
@@ -9,4 +10,12 @@ export const datasetName = (path: string): string => hubSnapshot(path)?.name ?? 
 export function nameOfPart(path: string, part: DatasetPart): string {
   const text = partText(part);
   return text === '' ? datasetName(path) : `${datasetName(path)} (${text})`;
+}
+
+/** What tells a part from the others of its dataset; what is read by default, by the names of its splits. */
+export function partLabel(path: string, part: DatasetPart): string {
+  const text = partText(part);
+  if (text !== '') return text;
+  const splits = findKnownDataset(path)?.defaultSplits ?? [];
+  return splits.length === 1 ? splits.join() : `the ${splits.length} splits that RewardBench reads`;
 }

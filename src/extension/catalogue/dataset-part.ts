@@ -7,6 +7,3 @@ export interface DatasetPart {
 /** `raw`, `alpaca_eval, zephyr`; empty where nothing is named. */
 export const partText = ({ config, split }: DatasetPart): string =>
   [config === 'default' ? undefined : config, split].filter((name) => name !== undefined).join(', ');
-
-/** What the part that names nothing is called beside others: the splits that RewardBench's own scripts read. */
-export const usualPart = 'RewardBench’s own choice';

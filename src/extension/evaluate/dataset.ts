@@ -1,7 +1,7 @@
 import { isFolder } from '../../datasets/repository/folder';
 import type { Task } from '../../protocol/evaluator';
-import { datasetName } from '../catalogue/dataset-name';
-import { partText, usualPart, type DatasetPart } from '../catalogue/dataset-part';
+import { datasetName, partLabel } from '../catalogue/dataset-name';
+import type { DatasetPart } from '../catalogue/dataset-part';
 import { folderParts } from '../catalogue/folder-parts';
 import { hubSearch } from '../hub/hub-search';
 import { grouped } from '../numbers';
@@ -44,7 +44,7 @@ export const askPart: Step = async (draft, place) => {
   const answer = await pick<DatasetPart>({
     ...place,
     placeholder: `Configuration and split of ${datasetName(dataset)}`,
-    choices: Promise.resolve(parts.map((part) => ({ label: partText(part) || usualPart, value: part }))),
+    choices: Promise.resolve(parts.map((part) => ({ label: partLabel(dataset, part), value: part }))),
   });
   if (answer === back || answer === left) return answer;
   return { ...draft, ...answer[0] };

@@ -11,8 +11,8 @@ import {
 import type { PreferenceSetDescription } from '../../datasets/preference-set';
 import { hubSnapshot } from '../../hub/snapshot-path';
 import type { Catalogue } from '../catalogue/catalogue';
-import { datasetName } from '../catalogue/dataset-name';
-import { partText, usualPart, type DatasetPart } from '../catalogue/dataset-part';
+import { datasetName, partLabel } from '../catalogue/dataset-name';
+import type { DatasetPart } from '../catalogue/dataset-part';
 import { folderParts } from '../catalogue/folder-parts';
 import { downloadedSet, knownSets } from '../catalogue/known-sets';
 import { messageOf } from '../log';
@@ -150,7 +150,7 @@ const keyOf = ({ file, ...node }: DatasetNode | PartNode): string =>
   node.kind === 'dataset' ? file : JSON.stringify([file, node.config, node.split]);
 
 const labelOf = (node: DatasetNode | PartNode): string =>
-  node.kind === 'dataset' ? datasetName(node.file) : partText(node) || usualPart;
+  node.kind === 'dataset' ? datasetName(node.file) : partLabel(node.file, node);
 
 function whereOf(node: DatasetNode | PartNode): string | undefined {
   if (node.kind === 'part') return undefined;
