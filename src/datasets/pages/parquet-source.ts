@@ -10,6 +10,7 @@ import type { RowSource } from './row-source';
 /** A row group up to this size is decoded whole; of a larger one, where it has an index of its pages, parts. */
 const wholeGroupBytes = 2 ** 25;
 const rowsOfPart = 512;
+const unindexedBytes = 2 ** 22;
 
 /** What is decoded at once: a row group or a part of one; rows `start` up to `end` of the file. */
 interface Block {
@@ -90,10 +91,7 @@ function blocksOf({ row_groups: groups }: FileMetaData, columns: readonly string
       const name = meta_data?.path_in_schema[0];
       return columns === undefined || (name !== undefined && columns.includes(name));
     });
-    const size = chunks.reduce(
-      (sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0),
-      0,
-    );
+    const size = uncompressedBytes(chunks);
     const whole = size <= wholeGroupBytes || !hasPageIndex(chunks);
     const length = whole ? end - start : rowsOfPart;
     for (let from = start; from < end; from += length) {
@@ -105,7 +103,13 @@ function blocksOf({ row_groups: groups }: FileMetaData, columns: readonly string
   return blocks;
 }
 
+/** A column without an index of its pages is read whole for each part: only small ones may be without. */
 const hasPageIndex = (chunks: RowGroup['columns']): boolean =>
-  chunks.every(({ offset_index_offset, offset_index_length }) =>
-    Boolean(offset_index_offset && offset_index_length),
-  );
+  uncompressedBytes(
+    chunks.filter(
+      ({ offset_index_offset, offset_index_length }) => !offset_index_offset || !offset_index_length,
+    ),
+  ) <= unindexedBytes;
+
+const uncompressedBytes = (chunks: RowGroup['columns']): number =>
+  chunks.reduce((sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0), 0);

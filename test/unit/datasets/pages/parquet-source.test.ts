@@ -62,6 +62,40 @@ describe('pages of a parquet file', () => {
     await rows.close();
   });
 
+  it('of one row group too large to be decoded whole cost the data pages they are in', async () => {
+    const messages = (index: number) =>
+      Array.from({ length: (index % 3) + 1 }, (_, turn) => ({
+        role: turn % 2 === 0 ? 'user' : 'assistant',
+        content: `${index}/${turn} ${text(index + turn).repeat(24)}`,
+      }));
+    const count = 6_000;
+    const rowsOf = <T>(of: (index: number) => T): T[] =>
+      Array.from({ length: count }, (_, index) => of(index));
+    const large = new Uint8Array(
+      parquetWriteBuffer({
+        columnData: [
+          { name: 'prompt', data: rowsOf(messages), type: 'JSON' },
+          { name: 'chosen', data: rowsOf((index) => text(index).repeat(30)) },
+          { name: 'tags', data: rowsOf((index) => [text(index), text(index + 1)].slice(index % 3)) },
+        ],
+        rowGroupSize: count,
+        codec: 'UNCOMPRESSED',
+      }),
+    );
+    expect(large.length).toBeGreaterThan(2 ** 25);
+    const file = write('one-group.parquet', large);
+    const expected: unknown[] = [];
+    for await (const row of readRows(file)) expected.push(row);
+    const { open, read } = countingBytes();
+    const rows = await openRows(file, { open });
+    for (const start of [0, 511, 5_990, 2_000, 3_333]) {
+      const before = read();
+      expect(await rows.read(start, start + 10)).toEqual(expected.slice(start, start + 10));
+      expect(read() - before).toBeLessThan(large.length / 3);
+    }
+    await rows.close();
+  });
+
   it('of a damaged file are rows or a clear error', async () => {
     for (let at = 4; at < bytes.length; at += 150_001) {
       const damaged = bytes.slice();
