@@ -54,9 +54,11 @@ export async function originalSettings(
   given: (name: FlagName) => boolean,
   access: HubAccess,
 ): Promise<{ settings: RunSettings; notes: readonly string[] }> {
-  const model = await modelFolder(options.model, access, options.revision);
+  // First what is small: what is wrong with it is known before a model has been downloaded.
+  const source = await data(script, options, access);
   const tokenizer =
     options.tokenizer === undefined ? undefined : await tokenizerFolder(options.tokenizer, access);
+  const model = await modelFolder(options.model, access, options.revision);
   const { chatTemplate, note } = await originalTemplate({
     model,
     ...(tokenizer !== undefined && { tokenizer }),
@@ -73,7 +75,7 @@ export async function originalSettings(
     ...(await method(script, options, access)),
     ...(options.best_of !== undefined && { bestOf: options.best_of }),
     ...(options.debug && { limit: debugged }),
-    ...(await data(script, options, access)),
+    ...source,
     ...runSettings(options),
   };
   const inert = given('max_length') && script.name === 'run' && !options.force_truncation;

@@ -46,10 +46,13 @@ export async function sourceSettings(
 ): Promise<Omit<RunSettings, 'provider'>> {
   const { config, split, chatTemplate, limit, subset, tokenizer, maxLength } = options;
   const part = { ...(config !== undefined && { config }), ...(split !== undefined && { split }) };
+  // First what is small: what is wrong with it is known before a model has been downloaded.
+  const dataset = await datasetPath(options.dataset, part, access);
+  const tokenizerPath = tokenizer === undefined ? undefined : await tokenizerFolder(tokenizer, access);
   return {
     model: await modelFolder(options.model, access, options.revision),
-    ...(tokenizer !== undefined && { tokenizer: await tokenizerFolder(tokenizer, access) }),
-    dataset: await datasetPath(options.dataset, part, access),
+    ...(tokenizerPath !== undefined && { tokenizer: tokenizerPath }),
+    dataset,
     ...part,
     maxLength,
     ...(chatTemplate !== undefined && { chatTemplate }),

@@ -38,6 +38,16 @@ beforeAll(async () => {
         name: 'tiny/pairs',
         files: { 'README.md': card, 'data/filtered.jsonl': rows, 'data/raw.jsonl': `${rows}\n${rows}` },
       },
+      {
+        kind: 'dataset',
+        name: 'allenai/reward-bench',
+        files: { 'data/filtered-00000-of-00001.jsonl': rows, 'data/raw-00000-of-00001.jsonl': rows },
+      },
+      {
+        kind: 'dataset',
+        name: 'allenai/preference-test-sets',
+        files: { 'data/shp-00000-of-00001.jsonl': rows, 'data/pku_safer-00000-of-00001.jsonl': rows },
+      },
     ],
     tokens: { hf_accepted: { name: 'someone', accepted: ['tiny/gated'] } },
   });
@@ -161,6 +171,30 @@ describe('models and datasets by their names on the hub', () => {
     ]);
     const whole = statSync(path.join(second.stdout.trim(), 'model.safetensors'));
     expect(whole.size).toBeGreaterThan(weightBytes);
+  });
+});
+
+describe('the original’s datasets where none is named', () => {
+  it.each([
+    [[], 'filtered'],
+    [['--pref_sets'], 'shp'],
+  ])('run-rm %j', async (flags, split) => {
+    const home = newFolder();
+    const args = ['run-rm', '--model', 'tiny/reward', '--debug', ...flags];
+    const { status, stdout } = await runProgram(args, hub(home));
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/All examples +10 /)]);
+    const data = fetched().flatMap(({ url }) => /data%2F(\w+)|data\/(\w+)-/.exec(url)?.slice(1) ?? []);
+    expect([...new Set(data)].filter((name) => name)).toEqual([split]);
+    const folder = split === 'shp' ? 'pref-sets' : 'eval-set';
+    expect(existsSync(path.join(home, 'results', folder, 'tiny/reward.json'))).toBe(true);
+  });
+
+  it('run-bon: they are private, and what may stand in for them is said', async () => {
+    const { status, stderr } = await runProgram(['run-bon', '--model', 'tiny/reward'], hub(newFolder()));
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('private to AI2. Name your own by --dataset'),
+    ]);
   });
 });
 
