@@ -3,6 +3,7 @@ import { summariseCheckpoint, type CheckpointSummary } from '../../checkpoint/ch
 import { findCheckpoints } from '../../checkpoint/find-checkpoints';
 import { describeInWorker } from '../../datasets/describe-in-worker';
 import type { PreferenceSetDescription } from '../../datasets/preference-set';
+import type { Task } from '../../protocol/evaluator';
 import { cachedRepositories } from '../../hub/cached-repositories';
 import { readSettings, resolvePath, workspaceRoot } from '../settings';
 import type { DatasetPart } from './dataset-part';
@@ -48,12 +49,19 @@ export class Catalogue implements Disposable {
     return this.foundDatasets;
   }
 
-  /** Reads the whole part once. @throws {DatasetError} when it is no preference set after all. */
-  describe(dataset: string, { config, split }: DatasetPart = {}): Promise<PreferenceSetDescription> {
-    const key = JSON.stringify([dataset, config, split]);
+  /**
+   * Reads the whole part once.
+   * @param part with the task that its examples have to fit; absent = any
+   * @throws {DatasetError} when it is no such set after all.
+   */
+  describe(
+    dataset: string,
+    { config, split, task }: DatasetPart & { readonly task?: Task | undefined } = {},
+  ): Promise<PreferenceSetDescription> {
+    const key = JSON.stringify([dataset, config, split, task]);
     const known = this.descriptions.get(key);
     if (known) return known;
-    const description = describeInWorker(dataset, { config, split });
+    const description = describeInWorker(dataset, { config, split, task });
     description.catch((error: unknown) => this.log.warn(String(error)));
     this.descriptions.set(key, description);
     return description;

@@ -17,7 +17,7 @@ type Option = 'start' | 'template' | 'length' | 'limit' | 'candidates';
 
 /**
  * Start, or change an option first.
- * @param taskOf what the evaluator will take the dataset for, where no task was chosen
+ * @param taskOf what the evaluator will take the dataset for
  */
 export const confirm =
   (taskOf: (draft: Draft) => Promise<Task | undefined>): Step =>
@@ -40,7 +40,7 @@ async function optionChoices(
   taskOf: (draft: Draft) => Promise<Task | undefined>,
 ): Promise<Choice<Option>[]> {
   const { model = '', limit, bestOf } = draft;
-  const task = draft.task ?? (await taskOf(draft));
+  const task = await taskOf(draft);
   return [
     { label: '$(play) Start', description: what(draft), detail: how(draft, task), value: 'start' },
     ...(task === 'best-of-n'

@@ -76,11 +76,8 @@ export const askSubsets =
     return { ...draft, subsets: answer.length === subsets.length ? [] : answer };
   };
 
-/** What the evaluator will take the dataset for; undefined where it cannot be read. */
+/** What the evaluator will take the dataset for. @throws {DatasetError} where it cannot be evaluated. */
 export const taskOf =
   ({ catalogue }: Pick<Sources, 'catalogue'>) =>
-  async (draft: Draft): Promise<Task | undefined> => {
-    if (draft.dataset === undefined) return undefined;
-    const description = await catalogue.describe(draft.dataset, draft).catch(() => undefined);
-    return description?.task;
-  };
+  async (draft: Draft): Promise<Task | undefined> =>
+    draft.dataset === undefined ? undefined : (await catalogue.describe(draft.dataset, draft)).task;
