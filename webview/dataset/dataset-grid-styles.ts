@@ -105,6 +105,12 @@ export const datasetGridStyles = [
       color: var(--vscode-descriptionForeground);
       overflow-wrap: anywhere;
     }
+    .notice[role='alert'] {
+      padding: 12px 16px;
+      border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
+      border-radius: 4px;
+      background: var(--vscode-editor-background);
+    }
     @container (max-width: 760px) {
       .row,
       .several .row {

@@ -201,6 +201,7 @@ export class DatasetView extends LitElement {
   }
 
   private choose({ index, open }: DatasetGridEvents['choose-example']): void {
+    this.missing = undefined;
     if (open || this.opened !== undefined) this.opened = index;
   }
 

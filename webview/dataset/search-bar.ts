@@ -125,7 +125,7 @@ export class SearchBar extends LitElement {
 
   private state(): string {
     const { total, exact, counted, missing } = this;
-    if (missing !== undefined) return `Row ${count(missing)} is not among these`;
+    if (missing !== undefined) return `Row ${count(missing)} is not among these${exact ? '' : ' so far'}`;
     if (total === undefined) return '';
     const filtered = this.filter.subset !== undefined || Boolean(this.filter.text);
     if (exact) return `${count(total)} ${total === 1 ? 'row' : 'rows'}`;

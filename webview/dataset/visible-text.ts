@@ -13,11 +13,11 @@ export function visibleText(text: string): (string | TemplateResult)[] {
   const parts: (string | TemplateResult)[] = [];
   let from = 0;
   for (const { 0: character, index } of text.matchAll(unseen)) {
-    parts.push(text.slice(from, index));
+    if (parts.length === 2 * mostShown) break;
+    parts.push(text.slice(from, index), mark(character));
     from = index + character.length;
-    parts.push(parts.length < 2 * mostShown ? mark(character) : '\ufffd');
   }
-  parts.push(text.slice(from));
+  parts.push(text.slice(from).replace(unseen, '\ufffd'));
   return parts;
 }
 
