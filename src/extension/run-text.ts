@@ -47,7 +47,7 @@ export function resultText({ task, accuracy, bestOfN, examples }: RunSummary): s
       return percent(accuracy.value);
     case 'best-of-n': {
       const best = bestOfN?.at(-1);
-      return best === undefined ? '–' : `reward ${best.expected.toFixed(2)} at n = ${best.n}`;
+      return best === undefined ? '–' : `reward ${best.expected.toFixed(2)}`;
     }
     case 'dialogues':
       return counted(examples, 'dialogue');
@@ -64,7 +64,7 @@ export function endText(summary: RunSummary): string {
     case 'rewardbench-2':
       return `${scorer}: ${resultText(summary)} on ${counted(examples, 'prompt')} of ${dataset.name}.`;
     case 'best-of-n':
-      return `${scorer} has chosen among the candidates of ${counted(examples, 'prompt')}: ${resultText(summary)}.`;
+      return `${scorer} has chosen among the candidates of ${counted(examples, 'prompt')}: ${resultText(summary)} expected of the best.`;
     case 'dialogues':
       return `${scorer} has scored ${counted(examples, 'dialogue')} of ${dataset.name}.`;
   }
