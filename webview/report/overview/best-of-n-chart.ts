@@ -89,6 +89,8 @@ export class BestOfNChart extends LitElement {
       options: {
         animation: false,
         maintainAspectRatio: false,
+        // Only the curve has points, not the edges of the band.
+        elements: { point: { radius: 0, hoverRadius: 0 } },
         interaction: { mode: 'index', axis: 'x', intersect: false },
         onHover: (_event, elements) => {
           const index = elements[0]?.index;
@@ -121,7 +123,7 @@ export class BestOfNChart extends LitElement {
       pointHoverBackgroundColor: theme.bar,
       pointBorderColor: theme.bar,
     });
-    const edge = { borderColor: theme.dimmedBar, borderWidth: 1, pointRadius: 0, pointHoverRadius: 0 };
+    const edge = { borderColor: theme.dimmedBar, borderWidth: 1 };
     Object.assign(low, { ...edge, data: along((point) => point.low) });
     Object.assign(high, {
       ...edge,
