@@ -108,6 +108,18 @@ describe('models and datasets by their names on the hub', () => {
     expect(server.requests).toEqual([]);
   });
 
+  it('bring of a dataset what the split needs', async () => {
+    const home = newFolder();
+    const args = ['download', 'dataset', 'tiny/pairs', '--split', 'raw'];
+    const { status, stdout } = await runProgram(args, hub(home));
+    expect([status, readdirSync(path.join(stdout.trim(), 'data'))]).toEqual([0, ['raw.jsonl']]);
+    const wrong = await runProgram(['download', 'dataset', 'tiny/pairs', '--split', 'dev'], hub(home));
+    expect([wrong.status, wrong.stderr]).toEqual([
+      1,
+      expect.stringContaining('Its splits are: filtered, raw.'),
+    ]);
+  });
+
   it('are refused offline where the cache lacks them', async () => {
     const { status, stderr } = await runProgram(['download', 'model', 'tiny/reward'], {
       ...hub(newFolder(), { HF_HUB_OFFLINE: '1' }),
@@ -153,7 +165,7 @@ describe('models and datasets by their names on the hub', () => {
 
   it.each(['SIGKILL', 'SIGINT'] as const)('go on after %s where the download was', async (signal) => {
     const home = newFolder();
-    server.fail('model.safetensors', { kind: 'slow', chunkBytes: 100_000, pauseMs: 20 });
+    server.fail('model.safetensors', { kind: 'slow', chunkBytes: 100_000, pauseMs: 50 });
     const first = startProgram(['download', 'model', 'tiny/large'], hub(home));
     await until(() => partBytes(home) > 0.6 * weightBytes);
     first.kill(signal);
