@@ -1,7 +1,7 @@
 import type { UnreadableRow } from '../example';
 import { maxLineBytes, parseLine, refuseJson } from '../readers/jsonl';
 import type { Row } from '../readers/row';
-import type { OpenBytes } from './byte-source';
+import type { OpenBytes } from '../readers/byte-source';
 import { LineIndex } from './line-index';
 import type { LineSpan } from './line-spans';
 import type { RowSource } from './row-source';

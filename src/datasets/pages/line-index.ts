@@ -1,5 +1,5 @@
 import { parseLine } from '../readers/jsonl';
-import type { ByteSource } from './byte-source';
+import type { ByteSource } from '../readers/byte-source';
 import { lineSpans, type LineSpan } from './line-spans';
 import type { RowCount } from './row-source';
 

@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source';
+import type { ByteSource } from '../readers/byte-source';
 
 /** Where a line lies in its file: bytes from `start` up to and without `end`, the line feed left out. */
 export interface LineSpan {

@@ -1,5 +1,5 @@
 import { checkFile } from '../readers/file-kind';
-import { openBytes, type OpenBytes } from './byte-source';
+import { openBytes, type OpenBytes } from '../readers/byte-source';
 import { heldBudget, openHeld, type HeldBudget } from './held-source';
 import { openJsonl } from './jsonl-source';
 import { openParquet } from './parquet-source';

@@ -3,7 +3,7 @@ import { compressors } from 'hyparquet-compressors';
 import { DatasetError } from '../dataset-error';
 import { damaged, maxRowGroupBytes, readMetadata, toPlain } from '../readers/parquet';
 import { isRecord, type Row } from '../readers/row';
-import type { OpenBytes } from './byte-source';
+import type { OpenBytes } from '../readers/byte-source';
 import { RecentBlocks } from './recent-blocks';
 import type { RowSource } from './row-source';
 

@@ -2,7 +2,7 @@ import type { DatasetPart } from '../dataset-source';
 import type { Example, Task, UnreadableRow } from '../example';
 import type { Row } from '../readers/row';
 import { detectSchema, type DatasetSchema } from '../schema';
-import type { OpenBytes } from './byte-source';
+import type { OpenBytes } from '../readers/byte-source';
 import { ChainedPages } from './chained-pages';
 import { openRows } from './open-rows';
 import type { HeldBudget } from './held-source';

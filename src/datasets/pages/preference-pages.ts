@@ -1,7 +1,7 @@
 import { DatasetError } from '../dataset-error';
 import { findSource } from '../dataset-source';
 import type { Example, Task, UnreadableRow } from '../example';
-import type { OpenBytes } from './byte-source';
+import type { OpenBytes } from '../readers/byte-source';
 import { ChainedPages } from './chained-pages';
 import { heldBudget } from './held-source';
 import { openPart, type PartPages } from './part-pages';

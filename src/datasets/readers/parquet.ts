@@ -1,8 +1,8 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
 import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { DatasetError } from '../dataset-error';
+import { openBytes } from './byte-source';
 import { isRecord, type Row } from './row';
 
 /** A row group is decoded whole: a larger one (uncompressed) would not fit beside a model. */
@@ -10,9 +10,8 @@ export const maxRowGroupBytes = 2 ** 31;
 
 /** Rows of a parquet file, one row group in memory at a time. */
 export async function* readParquet(file: string): AsyncGenerator<Row> {
-  const handle = await open(file);
+  const bytes = await openBytes(file);
   try {
-    const bytes = await toBuffer(handle);
     const metadata = await readMetadata(file, bytes);
     let rowStart = 0;
     for (const group of metadata.row_groups) {
@@ -31,7 +30,7 @@ export async function* readParquet(file: string): AsyncGenerator<Row> {
         rowEnd,
         compressors,
       }).catch((error: unknown) => {
-        throw damaged(file, error);
+        throw error instanceof DatasetError ? error : damaged(file, error);
       });
       for (const [index, value] of rows.entries()) {
         const plain = toPlain(value);
@@ -40,39 +39,19 @@ export async function* readParquet(file: string): AsyncGenerator<Row> {
       rowStart = rowEnd;
     }
   } finally {
-    await handle.close();
+    await bytes.close();
   }
 }
 
 /** Names of a parquet file's top-level columns; only its footer is read. */
 export async function parquetColumns(file: string): Promise<string[]> {
-  const handle = await open(file);
+  const bytes = await openBytes(file);
   try {
-    const metadata = await readMetadata(file, await toBuffer(handle));
+    const metadata = await readMetadata(file, bytes);
     return parquetSchema(metadata).children.map(({ element }) => element.name);
   } finally {
-    await handle.close();
+    await bytes.close();
   }
-}
-
-/** The open file as hyparquet reads it. */
-export async function toBuffer(handle: FileHandle): Promise<AsyncBuffer> {
-  const { size } = await handle.stat();
-  return {
-    byteLength: size,
-    slice: (start, end = size) => {
-      const bytes = readBytes(handle, size, start, end);
-      // hyparquet prefetches ranges and, of a damaged file, may drop some: their failure is then no one's.
-      bytes.catch(() => undefined);
-      return bytes;
-    },
-  };
-}
-
-async function readBytes(handle: FileHandle, size: number, start: number, end: number): Promise<ArrayBuffer> {
-  if (!(start >= 0 && start <= end && end <= size)) throw new RangeError('it refers to bytes past its end');
-  const { buffer } = await handle.read(new Uint8Array(end - start), 0, end - start, start);
-  return buffer.buffer;
 }
 
 /** The footer, checked. @throws {DatasetError} when it is damaged. */

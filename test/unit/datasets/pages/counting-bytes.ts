@@ -1,4 +1,4 @@
-import { openBytes, type OpenBytes } from '../../../../src/datasets/pages/byte-source';
+import { openBytes, type OpenBytes } from '../../../../src/datasets/readers/byte-source';
 
 /** Opens files as they are, and counts the bytes that are read. */
 export function countingBytes(): { readonly open: OpenBytes; readonly read: () => number } {
