@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -11,6 +19,8 @@ import {
 } from 'vscode';
 import { HubError } from '../../src/hub/hub-error';
 import { whoAmI } from '../../src/hub/who-am-i';
+import { Unasked } from '../../src/extension/evaluate/step';
+import { fetchTokenizer } from '../../src/extension/evaluate/tokenizer';
 import { HubAccount } from '../../src/extension/hub/account';
 import { Downloads } from '../../src/extension/hub/download';
 import { problemText } from '../../src/extension/problems';
@@ -35,6 +45,11 @@ export function describeHub(): void {
             kind: 'dataset',
             name: 'org/pairs',
             files: { 'data/test.jsonl': '{"prompt":"a","chosen":"b","rejected":"c"}\n', 'notes.bin': 'no' },
+          },
+          {
+            kind: 'model',
+            name: 'meta-llama/Llama-2-7b-chat-hf',
+            files: { 'tokenizer.json': '{}', 'config.json': '{}', 'model.safetensors': 'large' },
           },
           { kind: 'dataset', name: 'org/private', private: true, files: { 'test.jsonl': '{}\n' } },
           { kind: 'dataset', name: 'org/gated', gated: true, files: { 'test.jsonl': '{}\n' } },
@@ -88,6 +103,19 @@ export function describeHub(): void {
       assert.equal(done, 1);
       assert.ok(existsSync(path.join(folder, 'data', 'test.jsonl')));
       assert.ok(!existsSync(path.join(folder, 'notes.bin')));
+    });
+
+    it('fetches the tokenizer alone of where a known model has it from', async () => {
+      const downloads = new Downloads(account, log, () => undefined);
+      const model = path.join(cache, 'berkeley-nest', 'Starling-RM-7B-alpha');
+      mkdirSync(model, { recursive: true });
+      writeFileSync(path.join(model, 'config.json'), '{}');
+      const answer = await fetchTokenizer({ downloads })({ model }, { title: '', canGoBack: false });
+      assert.ok(answer instanceof Unasked);
+      assert.deepEqual(readdirSync(answer.draft.tokenizer ?? ''), ['tokenizer.json']);
+      writeFileSync(path.join(model, 'tokenizer.json'), '{}');
+      const own = await fetchTokenizer({ downloads })({ model }, { title: '', canGoBack: false });
+      assert.ok(own instanceof Unasked && own.draft.tokenizer === undefined);
     });
 
     it('gets private files with the token alone, and tells of gated ones where the terms are', async () => {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { EventEmitter, workspace, type Disposable, type LogOutputChannel } from 'vscode';
 import { summariseCheckpoint, type CheckpointSummary } from '../../checkpoint/checkpoint-summary';
 import { findCheckpoints } from '../../checkpoint/find-checkpoints';
@@ -92,7 +94,10 @@ export class Catalogue implements Disposable {
     const extra = readSettings().modelFolders.map((path) => resolvePath(path, workspaceRoot() ?? '/'));
     const roots = [...folders.map(({ uri }) => uri.fsPath), ...extra];
     const found = await findCheckpoints(roots);
-    const cached = await cachedRepositories('model');
+    // Some are there for their tokenizer alone.
+    const cached = (await cachedRepositories('model')).filter(({ folder }) =>
+      existsSync(join(folder, 'config.json')),
+    );
     this.log.debug(`${found.length} models under ${roots.join(', ')}, ${cached.length} in the cache`);
     return [...found, ...(await Promise.all(cached.map(({ folder }) => summariseCheckpoint(folder))))];
   }

@@ -9,6 +9,7 @@ import { askScoring } from './scoring';
 import type { Sources } from './sources';
 import { Unasked, type Step } from './step';
 import { askMissingTemplate } from './template';
+import { fetchTokenizer } from './tokenizer';
 
 /**
  * Asks for model, way of scoring, dataset, subsets and chat template, one after another, with a way back.
@@ -24,6 +25,7 @@ export async function askForRun(
   const { task } = purpose;
   const steps: Step[] = [
     ...(known.model === undefined ? [askModel(sources, purpose)] : []),
+    fetchTokenizer(sources),
     askScoring(sources, purpose),
     ...(known.dataset === undefined ? [askDataset(sources, purpose)] : []),
     ...(known.subsets === undefined ? [askPart, askSubsets(sources)] : []),

@@ -4,6 +4,8 @@ import type { Settings } from '../settings';
 /** What has been chosen so far. Absent where nothing was chosen, or where the default was. */
 export interface Draft {
   readonly model?: string | undefined;
+  /** Folder of the tokenizer, where it is not the model's. */
+  readonly tokenizer?: string | undefined;
   /** Folder of the reference model. */
   readonly reference?: string | undefined;
   readonly referenceFree?: ReferenceFreeType | undefined;

@@ -1,5 +1,5 @@
 import { ProgressLocation, window, type LogOutputChannel } from 'vscode';
-import { downloadRepository } from '../../hub/download';
+import { downloadRepository, type ChooseFiles } from '../../hub/download';
 import type { DownloadProgress } from '../../hub/download-progress';
 import { repositoryText, type Repository } from '../../hub/repository';
 import type { DatasetPart } from '../catalogue/dataset-part';
@@ -18,18 +18,21 @@ export class Downloads {
   ) {}
 
   /**
+   * @param choose of a model, the files that are needed; absent = what evaluating it needs
    * @returns the snapshot's folder; undefined where the user has cancelled (the next time goes on from there).
    * @throws HubError
    */
-  fetch(repository: Repository, part: DatasetPart = {}): Promise<string | undefined> {
-    const key = JSON.stringify([repository.kind, repositoryText(repository), part.config, part.split]);
+  fetch(repository: Repository, part: DatasetPart = {}, choose?: ChooseFiles): Promise<string | undefined> {
+    const { kind } = repository;
+    const key = JSON.stringify([kind, repositoryText(repository), part.config, part.split, choose?.name]);
+    const wanted = kind === 'dataset' ? chooseParts(repository.name, part) : choose;
     const running =
-      this.running.get(key) ?? this.start(repository, part).finally(() => this.running.delete(key));
+      this.running.get(key) ?? this.start(repository, wanted).finally(() => this.running.delete(key));
     this.running.set(key, running);
     return running;
   }
 
-  private start(repository: Repository, part: DatasetPart): Promise<string | undefined> {
+  private start(repository: Repository, choose: ChooseFiles | undefined): Promise<string | undefined> {
     const name = repositoryText(repository);
     const options = {
       location: ProgressLocation.Notification,
@@ -51,7 +54,7 @@ export class Downloads {
             access: await this.account.access(),
             onProgress,
             signal: controller.signal,
-            ...(repository.kind === 'dataset' && { choose: chooseParts(repository.name, part) }),
+            ...(choose && { choose }),
           });
           this.log.info(`Downloaded ${name} to ${folder}`);
           this.onDone();

@@ -20,7 +20,8 @@ export function knownModelItem(model: KnownModel, downloaded: boolean): TreeItem
   item.id = `known:${model.name}`;
   item.description = [headOf(model), model.template, ...(downloaded ? ['downloaded'] : [])].join(' · ');
   item.iconPath = new ThemeIcon(downloaded ? 'check' : 'cloud');
-  item.contextValue = downloaded ? 'downloaded' : 'downloadable';
+  const runnable = model.kind === 'dpo' || model.notRunnable === undefined;
+  item.contextValue = downloaded ? 'downloaded' : runnable ? 'downloadable' : 'not-runnable';
   item.tooltip = tooltip(model);
   item.accessibilityInformation = { label: `${model.name}, ${item.description}` };
   return item;
