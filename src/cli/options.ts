@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { hubAccess, type HubAccess } from '../hub/access';
 import { compatTargets, providers, type CompatTarget, type RunSettings } from '../protocol/evaluator';
 import { defaultOutput } from './evaluation/run-evaluation';
 
@@ -33,6 +34,10 @@ export function addRunOptions(command: Command): Command {
 
 export function offlineOption(): Option {
   return new Option('--offline', 'take from the cache only (as HF_HUB_OFFLINE=1)');
+}
+
+export function accessOf({ offline }: { readonly offline?: true }): HubAccess {
+  return hubAccess(offline ? { offline } : {});
 }
 
 /** What of them becomes part of a run's settings. */

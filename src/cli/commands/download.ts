@@ -1,8 +1,7 @@
 import { Argument, Command } from 'commander';
-import { hubAccess } from '../../hub/access';
 import { parseRepository, type RepositoryKind } from '../../hub/repository';
 import { ending, exitCodes, UsageError } from '../ending';
-import { offlineOption } from '../options';
+import { accessOf, offlineOption } from '../options';
 import { fetchDataset, type DatasetPart } from '../sources/dataset-source';
 import { fetchRepository } from '../sources/fetch-repository';
 import { printJson } from '../terminal/print';
@@ -36,7 +35,7 @@ export function downloadCommand(): Command {
         const repository = parseRepository(name, kind);
         if (repository === undefined)
           throw new UsageError(`"${name}" is no name on the hub: org/name[@revision]`);
-        const access = hubAccess(options.offline ? { offline: true } : {});
+        const access = accessOf(options);
         const folder =
           kind === 'model'
             ? await fetchRepository(repository, access)

@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { hubAccess } from '../../hub/access';
 import {
   referenceFreeTypes,
   tasks,
@@ -10,7 +9,7 @@ import {
 import { ending, exitCodes } from '../ending';
 import { runEvaluation } from '../evaluation/run-evaluation';
 import { showRun } from '../evaluation/show-run';
-import { addRunOptions, count, index, runSettings, type RunOptions } from '../options';
+import { accessOf, addRunOptions, count, index, runSettings, type RunOptions } from '../options';
 import { debugged, notesOn, originalOption, type FlagName } from '../original/flags';
 import { modelFolder } from '../sources/model-source';
 import { addSourceOptions, sourceSettings, type SourceOptions } from '../sources/source-options';
@@ -113,7 +112,7 @@ export function evaluateCommand(): Command {
 }
 
 async function settingsOf(options: EvaluateOptions): Promise<RunSettings> {
-  const access = hubAccess(options.offline ? { offline: true } : {});
+  const access = accessOf(options);
   const { task, bestOf, reference, referenceFree, label } = options;
   return {
     ...(await sourceSettings(withOriginal(options), access)),

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
-import { hubAccess } from '../../hub/access';
 import { writeWhole } from '../../runs/rewardbench-files/write-file';
 import { ending, exitCodes } from '../ending';
 import { runEvaluation } from '../evaluation/run-evaluation';
 import { dialogueScores } from '../evaluation/scores';
 import { showRun } from '../evaluation/show-run';
-import { addRunOptions, runSettings, type RunOptions } from '../options';
+import { accessOf, addRunOptions, runSettings, type RunOptions } from '../options';
 import { addSourceOptions, sourceSettings, type SourceOptions } from '../sources/source-options';
 
 const help = `
@@ -28,7 +27,7 @@ export function scoreCommand(): Command {
   addRunOptions(command).addHelpText('after', help);
   return command.action(
     ending(async (options: ScoreOptions) => {
-      const access = hubAccess(options.offline ? { offline: true } : {});
+      const access = accessOf(options);
       const sources = await sourceSettings(options, access);
       return runEvaluation(
         { ...sources, task: 'dialogues', ...runSettings(options) },

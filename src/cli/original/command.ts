@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { hubAccess } from '../../hub/access';
 import { ending, exitCodes } from '../ending';
 import { runEvaluation } from '../evaluation/run-evaluation';
 import { showRun } from '../evaluation/show-run';
-import { addRunOptions } from '../options';
+import { accessOf, addRunOptions } from '../options';
 import { note } from '../terminal/print';
 import { flagNames, notesOn, originalOption, type FlagName } from './flags';
 import { writeOriginalFiles } from './result-files';
@@ -26,7 +25,7 @@ export function originalCommand(script: Script): Command {
   return command.action(
     ending(async (options: OriginalOptions) => {
       const given = (name: FlagName) => command.getOptionValueSource(name) === 'cli';
-      const access = hubAccess(options.offline ? { offline: true } : {});
+      const access = accessOf(options);
       const { settings, notes } = await originalSettings(script, options, given, access);
       for (const text of [...notesOn(given), ...notes]) note(text);
       const place = { ...options, discard: options.do_not_save === true };

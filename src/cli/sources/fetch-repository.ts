@@ -1,5 +1,6 @@
 import type { HubAccess } from '../../hub/access';
 import { downloadRepository, type ChooseFiles } from '../../hub/download';
+import { isOffline } from '../../hub/environment';
 import { HubError, type HubProblem } from '../../hub/hub-error';
 import { repositoryText, type Repository } from '../../hub/repository';
 import { Stopped } from '../ending';
@@ -32,7 +33,9 @@ export async function fetchRepository(
   } catch (error) {
     line.end();
     if (signal.aborted) throw new Stopped(`the same command goes on downloading ${name}`);
-    throw error instanceof HubError && mayNotExist.has(error.problem) ? nothingHere(name, error) : error;
+    if (!(error instanceof HubError)) throw error;
+    if (mayNotExist.has(error.problem)) throw nothingHere(name, error);
+    throw error.problem === 'offline' && !isOffline() ? offlineByOption(name) : error;
   } finally {
     line.end();
   }
@@ -45,4 +48,13 @@ const mayNotExist: ReadonlySet<HubProblem> = new Set(['not-found', 'unauthorised
 function nothingHere(name: string, { problem, message, advice, page }: HubError): HubError {
   const here = `There is no file or folder "${name}" here either.`;
   return new HubError(problem, message, advice === undefined ? here : `${here} ${advice}`, page);
+}
+
+/** The hub's own words are of the environment's variable. */
+function offlineByOption(name: string): HubError {
+  return new HubError(
+    'offline',
+    `"${name}" is not in the cache, and --offline lets no request be made.`,
+    'Without --offline it is downloaded.',
+  );
 }

@@ -125,7 +125,9 @@ describe('models and datasets by their names on the hub', () => {
       ...hub(newFolder(), { HF_HUB_OFFLINE: '1' }),
     });
     expect([status, server.requests]).toEqual([1, []]);
-    expect(stderr).toMatch(/^error: .*tiny\/reward/);
+    expect(stderr).toMatch(/^error: .*tiny\/reward.*HF_HUB_OFFLINE/);
+    const byOption = await runProgram(['download', 'model', 'tiny/reward', '--offline'], hub(newFolder()));
+    expect(byOption.stderr).toContain('Without --offline it is downloaded.');
   });
 
   it('give way to a file or folder of the same name', async () => {
