@@ -81,3 +81,13 @@ export const candidates = (): string =>
       output: ['One.', 'Two, of course.', 'Three? I am not sure.', 'Four, and this is why.'],
     })),
   );
+
+export const dialogues = (): string =>
+  jsonLines(
+    ['Hello!', 'How are you?'].map((content) => ({
+      messages: [
+        { role: 'user', content },
+        { role: 'assistant', content: 'Fine, thank you.' },
+      ],
+    })),
+  );

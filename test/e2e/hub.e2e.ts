@@ -17,7 +17,7 @@ import { launchBrowser } from '../vscode-host/browser';
 import { installVscodeHost } from '../vscode-host/install';
 import { repository } from '../vscode-host/locations';
 import { startServer, type VscodeServer } from '../vscode-host/server';
-import { candidates, reference, startDemoHub, token } from './hub-fixture';
+import { candidates, dialogues, reference, startDemoHub, token } from './hub-fixture';
 import { Workbench } from './workbench';
 
 /** From the hub to a report, with the real evaluator and a local server that answers as the hub does. */
@@ -36,6 +36,7 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
     workspace = join(home, 'workspace');
     mkdirSync(workspace);
     writeFileSync(join(workspace, 'candidates.jsonl'), candidates());
+    writeFileSync(join(workspace, 'dialogues.jsonl'), dialogues());
     server = await startServer({
       env: {
         HF_HOME: join(home, 'cache'),
@@ -215,6 +216,8 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
   step('chooses among candidates', async () => {
     await workbench.runCommand('RewardBench: Best of N');
     await workbench.choose('tiny/reward-model');
+    await workbench.choice('raw of RewardBench').waitFor();
+    await type('Browse');
     await workbench.choose('Browse for a File');
     await workbench.choose('candidates.jsonl');
     await workbench.quickInput.getByText(/Best of how many/).waitFor();
@@ -225,6 +228,22 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
     await workbench.choose('Start');
     await workbench.item('Runs', /^tiny\/reward-model, done, .*best of 4/).waitFor({ timeout: 90_000 });
     await workbench.screenshot('hub-runs');
+  });
+
+  step('scores dialogues that nothing is known of', async () => {
+    await workbench.runCommand('RewardBench: Score Dialogues');
+    await workbench.choice('recently used').waitFor();
+    await workbench.choose('tiny/reward-model');
+    await workbench.choice('raw of RewardBench').waitFor();
+    await type('Browse');
+    await workbench.choose('Browse for a File');
+    await workbench.choose('dialogues.jsonl');
+    await workbench.choice('Start').waitFor();
+    await workbench.screenshot('hub-dialogues');
+    await workbench.choose('Start');
+    await workbench
+      .item('Runs', /^tiny\/reward-model, done, 2 dialogues, .*scores only/)
+      .waitFor({ timeout: 90_000 });
   });
 
   step('evaluates a file from the explorer, asking for the model alone', async () => {

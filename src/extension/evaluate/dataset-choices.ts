@@ -43,13 +43,13 @@ const toChoice = (path: string): Choice<string> => ({
 export async function datasetChoice(set: KnownSet): Promise<Choice<HubSource>> {
   const { title, repository, part, rows } = set;
   const facts = [
+    repository.name,
     ...(rows === undefined ? [] : [counted(rows, 'example')]),
     (await downloadedSet(set)) === undefined ? 'to be downloaded' : 'downloaded',
   ];
   return {
     label: title,
     description: facts.join(' · '),
-    detail: repository.name,
     value: { ...repository, part },
   };
 }
