@@ -9,7 +9,11 @@ export interface RandomTensor {
   readonly deviation: number;
 }
 
-const FLOATS_PER_CHUNK = 1 << 20;
+export type WeightType = 'F32' | 'BF16';
+
+const bytesOf: Readonly<Record<WeightType, number>> = { F32: 4, BF16: 2 };
+/** As many standard normal numbers are made once; tensors take them again and again, from places of their own. */
+const poolSize = 1 << 22;
 
 const sizeOf = (tensor: RandomTensor): number => tensor.shape.reduce((size, n) => size * n, 1);
 
@@ -24,28 +28,31 @@ export function uniform(seed: number): () => number {
   };
 }
 
-/** Fills `values` by Box and Muller's method, two numbers at a time. */
-function fillNormal(values: Float32Array, random: () => number, mean: number, deviation: number): void {
-  for (let i = 0; i < values.length; i += 2) {
-    const radius = deviation * Math.sqrt(-2 * Math.log(random()));
+/** Standard normal numbers by Box and Muller's method, two at a time. */
+function normalPool(random: () => number): Float32Array {
+  const pool = new Float32Array(poolSize);
+  for (let i = 0; i < poolSize; i += 2) {
+    const radius = Math.sqrt(-2 * Math.log(random()));
     const angle = 2 * Math.PI * random();
-    values[i] = mean + radius * Math.cos(angle);
-    values[i + 1] = mean + radius * Math.sin(angle);
+    pool[i] = radius * Math.cos(angle);
+    pool[i + 1] = radius * Math.sin(angle);
   }
+  return pool;
 }
 
-/** Writes a safetensors file of float32 random tensors, a few megabytes in memory at a time. */
+/** Writes a safetensors file of random tensors, a few megabytes in memory at a time. */
 export async function writeRandomSafetensors(
   file: string,
   tensors: readonly RandomTensor[],
   seed: number,
+  type: WeightType = 'F32',
 ): Promise<void> {
   const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
   let end = 0;
   for (const tensor of tensors) {
     const start = end;
-    end += sizeOf(tensor) * 4;
-    header[tensor.name] = { dtype: 'F32', shape: tensor.shape, data_offsets: [start, end] };
+    end += sizeOf(tensor) * bytesOf[type];
+    header[tensor.name] = { dtype: type, shape: tensor.shape, data_offsets: [start, end] };
   }
   const json = JSON.stringify(header);
   const text = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
@@ -53,16 +60,30 @@ export async function writeRandomSafetensors(
   length.writeBigUInt64LE(BigInt(text.length));
 
   const random = uniform(seed);
+  const pool = normalPool(random);
   const stream = (await open(file, 'w')).createWriteStream();
   stream.write(length);
   stream.write(text);
-  for (const tensor of tensors) {
-    for (let left = sizeOf(tensor); left > 0; left -= FLOATS_PER_CHUNK) {
-      const values = new Float32Array(Math.min(left, FLOATS_PER_CHUNK));
-      fillNormal(values, random, tensor.mean, tensor.deviation);
-      if (!stream.write(Buffer.from(values.buffer))) await once(stream, 'drain');
+  for (const { mean, deviation, ...tensor } of tensors) {
+    const total = sizeOf({ ...tensor, mean, deviation });
+    for (let left = total; left > 0;) {
+      const from = Math.floor(random() * (poolSize / 2));
+      const part = pool.subarray(from, from + Math.min(left, poolSize / 4));
+      left -= part.length;
+      const bytes = encode(
+        part.map((value) => mean + deviation * value),
+        type,
+      );
+      if (!stream.write(bytes)) await once(stream, 'drain');
     }
   }
   stream.end();
   await once(stream, 'close');
+}
+
+/** bfloat16 is the upper half of a float32. */
+function encode(values: Float32Array, type: WeightType): Buffer {
+  if (type === 'F32') return Buffer.from(values.buffer);
+  const halves = new Uint16Array(values.buffer);
+  return Buffer.from(Uint16Array.from({ length: values.length }, (_, i) => halves[2 * i + 1] ?? 0).buffer);
 }
