@@ -1,4 +1,5 @@
 import { bytesText } from '../checkpoint/memory-text';
+import type { Retry } from '../hub/access';
 import type { DownloadProgress } from '../hub/download-progress';
 import type { Progress } from '../protocol/evaluator';
 
@@ -50,6 +51,10 @@ export function downloadText({ bytes, totalBytes, bytesPerSecond, secondsLeft }:
   if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(' · ');
 }
+
+/** `retrying in 12 s: huggingface.co answered 503.` */
+export const retryText = ({ afterMs, reason }: Retry): string =>
+  `retrying in ${duration(afterMs / 1000)}: ${reason}`;
 
 /** `1.2M`, `345`: counts that only their size matters of. */
 export const rounded = (value: number): string =>

@@ -14,6 +14,15 @@ export interface HubAccess {
   readonly fetch: typeof fetch;
   /** Between tries; rejects with the signal's reason when that is aborted. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Called before each wait for another try, for those who watch. */
+  readonly onRetry?: (retry: Retry) => void;
+}
+
+/** Something failed for the moment, and will be tried again. */
+export interface Retry {
+  readonly afterMs: number;
+  /** What failed; a sentence. */
+  readonly reason: string;
 }
 
 /** As the environment says (`HF_ENDPOINT`, `HF_TOKEN`, `HF_HUB_OFFLINE`, `HF_HOME` …, proxies), but for `overrides`. */

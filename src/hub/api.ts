@@ -31,7 +31,7 @@ export function apiFetch(access: HubAccess, { signal, ...subject }: ApiOptions):
         const body = await bodyOf(await checked(response, access, subject), address);
         return new Response(body, { headers: response.headers });
       },
-      signal,
+      { signal },
     );
 }
 

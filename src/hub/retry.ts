@@ -4,10 +4,18 @@ import { TransientError } from './transient-error';
 
 /** Tries in a row that bring nothing. */
 const mostTries = 6;
+/** Before anything is under way, tries to reach a host that is not there. */
+const mostFirstTries = 2;
 const firstDelayMs = 1_000;
 const longestDelayMs = 30_000;
 /** The hub counts requests in windows of five minutes; who is told to wait longer gives up. */
 const longestRetryAfterMs = 310_000;
+
+export interface RetryOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The hub has answered already: a host that cannot be reached is one for a moment. */
+  readonly underWay?: boolean;
+}
 
 /**
  * Repeats what fails for a moment: waits double from 1 s to 30 s, each drawn from its upper half so that many clients
@@ -15,9 +23,9 @@ const longestRetryAfterMs = 310_000;
  * @param attempt calls `progressed` when it got further than the last time: the count starts anew
  */
 export async function withRetries<Result>(
-  { wait }: Pick<HubAccess, 'wait'>,
+  { wait, onRetry }: Pick<HubAccess, 'wait' | 'onRetry'>,
   attempt: (progressed: () => void) => Promise<Result>,
-  signal?: AbortSignal,
+  { signal, underWay = false }: RetryOptions = {},
 ): Promise<Result> {
   let failures = 0;
   for (;;) {
@@ -28,9 +36,12 @@ export async function withRetries<Result>(
       signal?.throwIfAborted();
       if (!(error instanceof TransientError)) throw error;
       failures++;
-      const { lasting, retryAfterMs = 0 } = error;
-      if (failures >= mostTries || retryAfterMs > longestRetryAfterMs) throw lasting;
-      await wait(Math.max(retryAfterMs, delayAfter(failures)), signal);
+      const { lasting, retryAfterMs = 0, unreachable } = error;
+      const most = unreachable && !underWay ? mostFirstTries : mostTries;
+      if (failures >= most || retryAfterMs > longestRetryAfterMs) throw lasting;
+      const delay = Math.max(retryAfterMs, delayAfter(failures));
+      onRetry?.({ afterMs: delay, reason: lasting.message });
+      await wait(delay, signal);
     }
   }
 }
@@ -49,6 +60,16 @@ export function retryAfter(headers: Headers, now = Date.now()): number | undefin
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
+/** Causes by which no connection comes about, as Node and undici name them. */
+const unreachableCodes: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 /** A failure to reach the server or to hear it out. */
 export function connectionError(host: string, error: unknown): TransientError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
@@ -64,5 +85,7 @@ export function connectionError(host: string, error: unknown): TransientError {
       `${host} could not be reached, or the connection broke (${code}).`,
       'Check the network, and HTTPS_PROXY and HF_ENDPOINT where you use them; what has been fetched is kept.',
     ),
+    undefined,
+    unreachableCodes.has(code),
   );
 }

@@ -61,7 +61,7 @@ export async function transfer(
       }
       if (partial.position < file.size) throw connectionError(host, new Error(`ended early in ${file.path}`));
     },
-    signal,
+    { signal, underWay: true },
   );
 }
 

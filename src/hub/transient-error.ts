@@ -9,6 +9,8 @@ export class TransientError extends Error {
     readonly lasting: HubError,
     /** How long the server wants to be left alone. */
     readonly retryAfterMs?: number,
+    /** No connection came about: there is no such host, or nothing listens there. */
+    readonly unreachable = false,
   ) {
     super(lasting.message);
   }

@@ -6,7 +6,7 @@ import { repositoryText, type Repository } from '../../hub/repository';
 import { Stopped } from '../ending';
 import { interrupted } from '../interrupt';
 import { StatusLine } from '../terminal/status-line';
-import { transferText } from './transfer-text';
+import { retryText, transferText } from './transfer-text';
 
 /**
  * The folder of a repository's snapshot in the cache; what is missing there is downloaded first, with progress on stderr.
@@ -22,7 +22,7 @@ export async function fetchRepository(
   const signal = interrupted();
   try {
     return await downloadRepository(repository, {
-      access,
+      access: { ...access, onRetry: (retry) => line.show(retryText(retry), 'retrying') },
       signal,
       // What was there already is no news.
       onProgress: (progress) => {

@@ -1,4 +1,5 @@
 import { bytesText } from '../../checkpoint/memory-text';
+import type { Retry } from '../../hub/access';
 import type { DownloadProgress } from '../../hub/download-progress';
 import { duration } from '../terminal/duration';
 
@@ -14,4 +15,9 @@ export function transferText(name: string, progress: DownloadProgress): string {
   if (bytesPerSecond > 0) parts.push(`${bytesText(bytesPerSecond)}/s`);
   if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
   return parts.join('  ');
+}
+
+/** E.g. `retrying in 12 s: huggingface.co answered 503.` */
+export function retryText({ afterMs, reason }: Retry): string {
+  return `retrying in ${duration(Math.ceil(afterMs / 1000))}: ${reason}`;
 }

@@ -30,6 +30,8 @@ export class HubAccount implements Disposable {
     const token = candidate ?? (await this.secrets.get(tokenKey));
     const endpoint = readSettings().hubEndpoint.trim().replace(/\/+$/, '');
     return hubAccess({
+      // VS Code's own heeds its proxy and certificate settings.
+      fetch: globalThis.fetch,
       ...(token !== undefined && { token }),
       ...(endpoint !== '' && { endpoint }),
     });

@@ -1,9 +1,10 @@
 import { ProgressLocation, window, type LogOutputChannel } from 'vscode';
+import type { Retry } from '../../hub/access';
 import { downloadRepository, type ChooseFiles } from '../../hub/download';
 import type { DownloadProgress } from '../../hub/download-progress';
 import { repositoryText, type Repository } from '../../hub/repository';
 import type { DatasetPart } from '../catalogue/dataset-part';
-import { downloadText } from '../numbers';
+import { downloadText, retryText } from '../numbers';
 import type { HubAccount } from './account';
 import { chooseParts } from './choose-parts';
 
@@ -44,6 +45,7 @@ export class Downloads {
         const controller = new AbortController();
         cancellation.onCancellationRequested(() => controller.abort());
         let percent = 0;
+        const onRetry = (retry: Retry): void => progress.report({ message: retryText(retry) });
         const onProgress = (state: DownloadProgress): void => {
           const next = state.totalBytes > 0 ? (100 * state.bytes) / state.totalBytes : 0;
           progress.report({ message: downloadText(state), increment: Math.max(0, next - percent) });
@@ -51,7 +53,7 @@ export class Downloads {
         };
         try {
           const folder = await downloadRepository(repository, {
-            access: await this.account.access(),
+            access: { ...(await this.account.access()), onRetry },
             onProgress,
             signal: controller.signal,
             ...(choose && { choose }),

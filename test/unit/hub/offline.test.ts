@@ -91,4 +91,12 @@ describe('a hub that cannot be reached', () => {
     expect(error).toMatchObject({ problem: 'network' });
     expect(String(error)).toContain('127.0.0.1:9');
   });
+
+  it('is given up soon where nothing is under way', async () => {
+    const probe = await startHubServer({ repositories: [] });
+    await probe.close();
+    const access = accessTo(probe);
+    await expect(downloadRepository(model, { access })).rejects.toThrow('ECONNREFUSED');
+    expect(access.waits).toHaveLength(1);
+  });
 });

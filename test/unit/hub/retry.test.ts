@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Retry } from '../../../src/hub/access';
 import { HubError } from '../../../src/hub/hub-error';
-import { retryAfter, withRetries } from '../../../src/hub/retry';
+import { connectionError, retryAfter, withRetries } from '../../../src/hub/retry';
 import { TransientError } from '../../../src/hub/transient-error';
 
 const failure = new TransientError(new HubError('network', 'broke'));
@@ -40,13 +41,33 @@ describe('trying again', () => {
     expect(access.waits).toEqual([]);
   });
 
+  it('asks once more for a host that is not there, unless something is under way', async () => {
+    const cause = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
+    const absent = connectionError('hub', new TypeError('fetch failed', { cause }));
+    const attempt = () => Promise.reject(absent);
+    const access = waiting();
+    await expect(withRetries(access, attempt)).rejects.toBe(absent.lasting);
+    expect(access.waits).toHaveLength(1);
+    expect(access.waits[0]).toBeLessThanOrEqual(1000);
+    const underWay = waiting();
+    await expect(withRetries(underWay, attempt, { underWay: true })).rejects.toBe(absent.lasting);
+    expect(underWay.waits).toHaveLength(5);
+  });
+
+  it('tells those who watch how long it waits, and why', async () => {
+    const told: Retry[] = [];
+    const access = { ...waiting(), onRetry: (retry: Retry) => told.push(retry) };
+    await expect(withRetries(access, () => Promise.reject(failure))).rejects.toBe(failure.lasting);
+    expect(told).toEqual(access.waits.map((afterMs) => ({ afterMs, reason: 'broke' })));
+  });
+
   it('ends with the signal', async () => {
     const stop = new AbortController();
     const attempt = () => {
       stop.abort(new Error('enough'));
       return Promise.reject(failure);
     };
-    await expect(withRetries(waiting(), attempt, stop.signal)).rejects.toThrow('enough');
+    await expect(withRetries(waiting(), attempt, { signal: stop.signal })).rejects.toThrow('enough');
   });
 });
 
