@@ -1,26 +1,28 @@
 import { basename } from 'node:path';
-import { modelName } from '../../hub/snapshot-path';
 import type { RunSettings } from '../../protocol/evaluator';
 import type { RunSummary } from '../../protocol/report';
 import type { QueuedRun } from '../run-queue';
+import { namesOfSettings } from '../run-text';
 
 /** What can be said of a run whose journal is not there yet. */
 export function startingSummary({ folder, settings, queuedAt, state, problem }: QueuedRun): RunSummary {
+  const { model, reference, dataset } = namesOfSettings(settings);
   return {
     id: basename(folder),
     createdAt: queuedAt,
     status: state,
     ...(problem !== undefined && { problem }),
     model: {
-      name: modelName(settings.model),
+      name: model,
       architecture: '',
       head: '',
       parameters: 0,
       dtype: '',
-      ...scorerOf(settings),
+      type: typeOf(settings),
+      ...(reference !== undefined && { reference }),
     },
     task: settings.task ?? 'preference',
-    dataset: { name: basename(settings.dataset), unreadable: 0, columns: [] },
+    dataset: { name: dataset, unreadable: 0, columns: [] },
     chatTemplate: settings.chatTemplate ?? 'tokenizer',
     provider: settings.provider,
     maxLength: settings.maxLength,
@@ -43,7 +45,7 @@ export function startingSummary({ folder, settings, queuedAt, state, problem }: 
 }
 
 /** Of a classifier the kind is known when its files are read. */
-function scorerOf({ reference, referenceFree }: RunSettings): { type: string; reference?: string } {
-  if (reference !== undefined) return { type: 'DPO', reference: modelName(reference) };
-  return { type: referenceFree === undefined ? '' : 'DPO Ref. Free' };
+function typeOf({ reference, referenceFree }: RunSettings): string {
+  if (reference !== undefined) return 'DPO';
+  return referenceFree === undefined ? '' : 'DPO Ref. Free';
 }
