@@ -4,7 +4,7 @@ import { openCheckpoint } from './checkpoint';
 import { CheckpointError } from './checkpoint-error';
 import { hubSnapshot, modelName } from '../hub/snapshot-path';
 import { readJsonFile } from './json';
-import { estimateMemory, usualTokens, type MemoryEstimate } from './memory-estimate';
+import { estimateMemory, usualRunTokens, type MemoryEstimate } from './memory-estimate';
 import { sumOfSizes, weightFilesAmong } from './weight-files';
 
 /** What a list of models shows. */
@@ -45,7 +45,7 @@ export async function summariseCheckpoint(folder: string): Promise<CheckpointSum
     const { config, parameterCount, dtype, totalBytes, tensors } = await openCheckpoint(folder);
     const [architecture = ''] = config.architectures;
     const { modelType } = config;
-    const memory = estimateMemory(tensors, usualTokens);
+    const memory = estimateMemory(tensors, usualRunTokens);
     return {
       ...common,
       architecture,

@@ -9,8 +9,8 @@ export interface MemoryCheck {
   readonly provider: string;
   /** Tokens that sequences are cut to. */
   readonly maxLength: number;
-  /** Tokens of one session run. */
-  readonly batchTokens?: number | undefined;
+  /** Tokens that one session run may compute, unless a single sequence is longer. */
+  readonly runTokens: number;
   /** Run from the disk where memory is short. */
   readonly force?: boolean | undefined;
 }
@@ -25,11 +25,11 @@ const longestCounted = 8192;
  */
 export async function requireMemory(
   { folder, tensors }: Pick<Checkpoint, 'folder' | 'tensors'>,
-  { provider, maxLength, batchTokens = 0, force = false }: MemoryCheck,
+  { provider, maxLength, runTokens, force = false }: MemoryCheck,
   available = availableMemory,
 ): Promise<void> {
   if (force || provider !== 'cpu') return;
-  const tokens = Math.max(batchTokens, Math.min(maxLength, longestCounted));
+  const tokens = Math.max(runTokens, Math.min(maxLength, longestCounted));
   const needed = estimateMemory(tensors, tokens).cpu;
   const free = await available();
   if (needed <= free) return;

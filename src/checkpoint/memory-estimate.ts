@@ -17,8 +17,8 @@ export interface MemoryEstimate {
   readonly gpu: number;
 }
 
-/** Of one session run where nobody says otherwise: RewardBench's longest sequence. */
-export const usualTokens = 2048;
+/** Tokens of one session run where nobody asks for more: two of RewardBench's longest sequences. */
+export const usualRunTokens = 4096;
 
 /** Node and ONNX Runtime themselves. */
 const processBytes = 120e6;

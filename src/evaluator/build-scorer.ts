@@ -47,14 +47,15 @@ export interface BuiltScorer {
 export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
   const { settings, checkpoint, method, tokenizer, template } = parts;
   const head = await headOf(parts);
+  const runTokens = runTokensOf(settings);
   const model = await openOnProvider(settings.provider, async (provider) => {
     // Not at once in memory, so each needs it for itself.
     for (const each of [checkpoint, ...(parts.reference === undefined ? [] : [parts.reference.checkpoint])])
-      await requireMemory(each, { ...settings, provider });
+      await requireMemory(each, { ...settings, provider, runTokens });
     return RewardModel.open(checkpoint, provider, {
       asOriginal: settings.compat !== undefined,
       ...(head !== undefined && { head }),
-      runTokens: runTokensOf(settings),
+      runTokens,
     });
   });
   if (method.kind === 'dpo') {

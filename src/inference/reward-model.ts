@@ -1,5 +1,6 @@
 import { freemem } from 'node:os';
 import type { Checkpoint } from '../checkpoint/checkpoint';
+import { usualRunTokens } from '../checkpoint/memory-estimate';
 import { buildRewardGraph, type RewardGraph, type RewardGraphOptions } from '../heads/reward-graph';
 import { packBatch, packedTokens } from './feeds';
 import { runParts } from './run-parts';
@@ -9,9 +10,6 @@ import { weightsFolder } from './weights-folder';
 
 /** Repacked weights are wanted only where they are a small part of the memory that is free. */
 const repackShare = 1 / 6;
-
-/** Tokens of one session run where nobody asks for more: two of RewardBench's longest sequences. */
-const usualRunTokens = 4096;
 
 /** Tokens of one session run where batches have `batchTokens` of them: a larger batch is not parted again. */
 export function runTokensOf({ batchTokens = 0 }: { readonly batchTokens?: number | undefined }): number {

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { availableMemory, type MemorySource } from '../../../src/checkpoint/available-memory';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint';
+import { summariseCheckpoint } from '../../../src/checkpoint/checkpoint-summary';
 import { requireMemory } from '../../../src/checkpoint/memory-check';
 import { estimateMemory } from '../../../src/checkpoint/memory-estimate';
 import { bytesText, memoryText } from '../../../src/checkpoint/memory-text';
+import { runTokensOf } from '../../../src/inference/reward-model';
 import type { Dtype, TensorTable, TensorView } from '../../../src/checkpoint/tensor';
 import { checkpointError } from './temporary-folder';
 
@@ -76,7 +78,7 @@ describe('estimateMemory', () => {
 
 describe('requireMemory', () => {
   const checkpoint = { folder: '/models/rm', tensors: llama7b('BF16') };
-  const check = { provider: 'cpu', maxLength: 2048 };
+  const check = { provider: 'cpu', maxLength: 2048, runTokens: 2048 };
   const free = (bytes: number) => () => Promise.resolve(bytes);
 
   it('refuses a model that does not fit, and says what can be done', async () => {
@@ -91,12 +93,24 @@ describe('requireMemory', () => {
     await expect(requireMemory(checkpoint, { ...check, force: true }, free(0))).resolves.toBeUndefined();
   });
 
-  it('takes the larger of batch and longest sequence', async () => {
-    const large = { ...check, batchTokens: 65_536 };
+  it('takes the larger of session run and longest sequence', async () => {
+    const large = { ...check, runTokens: 65_536 };
     const error = await checkpointError(requireMemory(checkpoint, large, free(16 * gigabyte)));
     expect(error.message).toContain('31 GB');
     const uncut = { ...check, maxLength: 1_000_000 };
     await expect(requireMemory(checkpoint, uncut, free(17 * gigabyte))).resolves.toBeUndefined();
+  });
+
+  it('counts as many tokens as a session run may hold', async () => {
+    const { folder, tensors } = await openCheckpoint(
+      join(import.meta.dirname, '../../fixtures/checkpoints/llama_bfloat16'),
+    );
+    const { memory } = await summariseCheckpoint(folder);
+    expect(memory).toEqual(estimateMemory(tensors, runTokensOf({})));
+    const needed = memory?.cpu ?? 0;
+    const run = { provider: 'cpu', maxLength: 512, runTokens: runTokensOf({}) };
+    await expect(requireMemory({ folder, tensors }, run, free(needed))).resolves.toBeUndefined();
+    await expect(requireMemory({ folder, tensors }, run, free(needed - 1))).rejects.toThrow('needs about');
   });
 
   it('knows what is free on this machine', async () => {
