@@ -108,6 +108,12 @@ describe('models and datasets by their names on the hub', () => {
     expect(server.requests).toEqual([]);
   });
 
+  it('are asked for again where the hub is busy, and the wait is shown', async () => {
+    server.fail('/api/models/tiny/reward', { kind: 'status', status: 503, times: 1 });
+    const { status, stderr } = await runProgram(['download', 'model', 'tiny/reward'], hub(newFolder()));
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^retrying in 1 s: .* answered 503\.$/m)]);
+  });
+
   it('bring of a dataset what the split needs', async () => {
     const home = newFolder();
     const args = ['download', 'dataset', 'tiny/pairs', '--split', 'raw'];
