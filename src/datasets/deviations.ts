@@ -9,19 +9,18 @@ export interface Found {
   readonly unreadable: number;
 }
 
-/** Where a known set, read as a whole, differs from what is known of it: one sentence each. */
+/** Where a known set, read as a whole, differs from what is known of it, e.g. `shp has 3 rows, 4 are known`. */
 export function deviationsFrom(
   known: KnownDataset,
   parts: readonly DatasetPart[],
   { columns, subsets, unreadable }: Found,
 ): readonly string[] {
-  const changed = `: the hub's data has changed`;
   const missing = known.columns.filter((column) => !columns.has(column));
   const splits = parts.flatMap(({ config, split }) => {
     const one = known.splits.find(({ name }) => name === split);
     return one === undefined ? [] : [ofConfig(one, known, config)];
   });
-  const sentences = missing.map((column) => `column ${column} is not there${changed}`);
+  const sentences = missing.map((column) => `the known column ${column} is not there`);
   // A split of which nothing is known could hold anything.
   if (splits.length < parts.length) return sentences;
   const expected = new Map<string, number>();
@@ -30,18 +29,29 @@ export function deviationsFrom(
   }
   for (const [name, rows] of expected) {
     const found = subsets.get(name) ?? 0;
-    if (found !== rows) sentences.push(`${name} has ${found} rows, ${rows} are known${changed}`);
+    if (found !== rows) sentences.push(`${name} has ${found} rows, ${rows} are known`);
   }
   if (sentences.length > 0) return sentences;
   const totals = splits.map(({ rows }) => rows).filter((rows) => rows !== undefined);
   if (totals.length < splits.length) return sentences;
   const total = totals.reduce((sum, rows) => sum + rows, 0);
   const found = [...subsets.values()].reduce((sum, rows) => sum + rows, unreadable);
-  return found === total ? [] : [`${known.name} has ${found} rows, ${total} are known${changed}`];
+  return found === total ? [] : [`${known.name} has ${found} rows, ${total} are known`];
 }
 
 /** Where configurations are the subsets, a part holds those of its own configuration only. */
 function ofConfig(split: KnownSplit, known: KnownDataset, config: string | undefined): KnownSplit {
   if (known.subsetIs !== 'config') return split;
   return { ...split, subsets: split.subsets?.filter(({ name }) => name === config) ?? [] };
+}
+
+/** Deviations that are named before the others are counted. */
+const mostNamed = 3;
+
+/** One sentence about all of them; undefined where there are none. */
+export function deviationsText(deviations: readonly string[]): string | undefined {
+  if (deviations.length === 0) return undefined;
+  const more = deviations.length - mostNamed;
+  const named = deviations.slice(0, mostNamed).join('; ');
+  return `The hub's data has changed: ${named}${more > 0 ? `; and ${more} more` : ''}.`;
 }

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { deviationsText } from '../datasets/deviations';
 import { readPreferenceSet, type PreferenceSet } from '../datasets/preference-set';
 import type { Finding, RunSettings } from '../protocol/evaluator';
 import {
@@ -89,13 +90,15 @@ export async function openRun(
     chatTemplate: model.template.name,
     provider: model.provider,
     fingerprint,
-    findings: [...model.findings, ...set.deviations.map(datasetFinding)],
+    findings: [...model.findings, ...datasetFindings(set.deviations)],
   };
   return { journal: await Journal.create(folder, header), header, scores: new Map() };
 }
 
-function datasetFinding(message: string): Finding {
-  return { code: 'dataset-changed', severity: 'warning', message };
+function datasetFindings(deviations: readonly string[]): Finding[] {
+  const message = deviationsText(deviations);
+  if (message === undefined) return [];
+  return [{ code: 'dataset-changed', severity: 'warning', message, details: [...deviations] }];
 }
 
 /** Under another name first, so that the file is there whole or not at all. */

@@ -80,6 +80,8 @@ export const Finding = v.object({
   code: v.string(),
   severity: v.picklist(['info', 'warning']),
   message: v.string(),
+  /** All that the message sums up. */
+  details: v.optional(v.array(v.string())),
   /** How many examples it concerns, where it concerns examples. */
   examples: v.optional(count),
 });

@@ -1,6 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { findKnownDataset, knownDatasets } from '../../../src/datasets/catalogue';
+import { deviationsText } from '../../../src/datasets/deviations';
 import { describePreferenceSet, readPreferenceSet } from '../../../src/datasets/preference-set';
 import { writeSnapshot } from './hub-snapshot';
 import { temporaryFolder } from './temporary-file';
@@ -85,14 +86,21 @@ describe('the core set', () => {
   it('says what has changed: a row less, a column less', async () => {
     const set = await readPreferenceSet(coreSet('less', { 'math-prm': 446 }, 'rejected_model'));
     expect(set.deviations).toEqual([
-      "column rejected_model is not there: the hub's data has changed",
-      "math-prm has 446 rows, 447 are known: the hub's data has changed",
+      'the known column rejected_model is not there',
+      'math-prm has 446 rows, 447 are known',
     ]);
     const more = await describePreferenceSet(coreSet('more', { donotanswer: 137, 'hep-go': 0 }));
     expect(more.deviations).toEqual([
-      "donotanswer has 137 rows, 136 are known: the hub's data has changed",
-      "hep-go has 0 rows, 164 are known: the hub's data has changed",
+      'donotanswer has 137 rows, 136 are known',
+      'hep-go has 0 rows, 164 are known',
     ]);
+  });
+
+  it('says it in one sentence, which counts what it does not name', () => {
+    expect(deviationsText([])).toBeUndefined();
+    expect(deviationsText(['a', 'b', 'c'])).toBe("The hub's data has changed: a; b; c.");
+    const many = Array.from({ length: 25 }, (_, i) => `${i}`);
+    expect(deviationsText(many)).toBe("The hub's data has changed: 0; 1; 2; and 22 more.");
   });
 
   it('says nothing of a part of it', async () => {
@@ -106,7 +114,7 @@ describe('the core set', () => {
     const raw = await describePreferenceSet(coreSet('raw'), { split: 'raw' });
     expect(raw).toMatchObject({
       name: 'allenai/reward-bench (raw)',
-      deviations: ["allenai/reward-bench has 2985 rows, 5123 are known: the hub's data has changed"],
+      deviations: ['allenai/reward-bench has 2985 rows, 5123 are known'],
     });
   });
 });
@@ -145,7 +153,7 @@ describe('prior sets', () => {
     ]);
     expect(set.examples[3456]).toMatchObject({ subset: 'anthropic_helpful', prompt, chosen: [0] });
     expect(set.examples).toHaveLength(25_174);
-    expect(set.deviations).toEqual(["shp has 1740 rows, 1741 are known: the hub's data has changed"]);
+    expect(set.deviations).toEqual(['shp has 1740 rows, 1741 are known']);
     expect(set.columns).toContain('subset = shp');
   });
 

@@ -7,6 +7,7 @@ import { evaluate } from '../../../src/evaluator/evaluation';
 import type { EvaluatorEvent, RunSettings } from '../../../src/protocol/evaluator';
 import { readJournal } from '../../../src/runs/journal';
 import { runMetrics } from '../../../src/runs/run-metrics';
+import { writeSnapshot } from '../datasets/hub-snapshot';
 import { tinyModel, tinyPreferences } from './tiny-model';
 
 const newFolder = () => path.join(mkdtempSync(path.join(tmpdir(), 'run-')), 'run');
@@ -34,6 +35,22 @@ async function run(
 function readJson(...segments: string[]): Record<string, unknown> {
   return v.parse(v.record(v.string(), v.unknown()), JSON.parse(readFileSync(path.join(...segments), 'utf8')));
 }
+
+it('sums up in one finding where a known set differs, and keeps the whole list in the journal', async () => {
+  const cache = mkdtempSync(path.join(tmpdir(), 'cache-'));
+  const rows = readFileSync(tinyPreferences(4), 'utf8');
+  const dataset = writeSnapshot(cache, 'allenai/reward-bench', {
+    'data/filtered-00000-of-00001.jsonl': rows,
+  });
+  const { runFolder, finished } = await run(settings({ dataset }));
+  const changed = finished?.findings.filter(({ code }) => code === 'dataset-changed') ?? [];
+  expect(changed).toHaveLength(1);
+  expect(changed[0]?.message).toMatch(/^The hub's data has changed: .*; .*; .*; and 2\d more\.$/);
+  const header = (await readJournal(runFolder))?.header;
+  const kept = header?.findings.find(({ code }) => code === 'dataset-changed')?.details ?? [];
+  expect(kept).toContain('math-prm has 0 rows, 447 are known');
+  expect(changed[0]?.message).toContain(`and ${kept.length - 3} more`);
+});
 
 const scoresOf = async (folder: string) => {
   const journal = await readJournal(folder);
