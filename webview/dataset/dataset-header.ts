@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { DatasetDescription, DatasetFacts } from '../../src/protocol/dataset';
-import { count } from '../report/numbers';
+import { count } from '../text/numbers';
 import { button } from '../ui/controls';
 import { icon } from '../ui/icon';
 import { sharedStyles } from '../ui/styles';
 import { taskNames } from './columns';
-import { visibleText, visibleTextStyles } from './visible-text';
+import { visibleText, visibleTextStyles } from '../text/visible-text';
 
 /** More are folded up: they would push the rows out of view. */
 const fewNotes = 2;
@@ -51,7 +51,7 @@ export class DatasetHeader extends LitElement {
       }
       .column {
         padding: 1px 7px;
-        border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
+        border: 1px solid var(--line);
         border-radius: 10px;
         font-size: 0.92em;
         max-width: 100%;

@@ -5,7 +5,6 @@ export const datasetViewStyles = [
   sharedStyles,
   css`
     :host {
-      --line: var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
       display: grid;
       grid-template-rows: auto minmax(0, 1fr);
       height: 100vh;

@@ -6,10 +6,13 @@ import type {
   DatasetFilter,
   DatasetSource,
 } from '../../src/protocol/dataset';
+import type { RowCount } from '../grid/paged-rows';
+import type { RowGridEvents } from '../grid/row-grid';
 import { button, progressRing } from '../ui/controls';
 import { connection, restoreState, saveState } from './connection';
-import { DatasetGrid, type DatasetGridEvents } from './dataset-grid';
+import { DatasetGrid } from './dataset-grid';
 import { datasetViewStyles } from './dataset-view-styles';
+import { sameFilter } from './same-filter';
 import { SearchBar } from './search-bar';
 import './dataset-header';
 import './example-pane';
@@ -40,7 +43,7 @@ export class DatasetView extends LitElement {
   declare private problem: string | undefined;
   declare private filter: DatasetFilter;
   declare private counted: Counted | undefined;
-  declare private total: DatasetGridEvents['rows-counted'] | undefined;
+  declare private total: RowCount | undefined;
   /** The row last gone to, where the filter leaves it out. */
   declare private missing: number | undefined;
   /** Index of the example that is shown in full. */
@@ -53,6 +56,7 @@ export class DatasetView extends LitElement {
     this.filter = state?.filter ?? {};
     this.opened = state?.selected;
     connection.on('counted', (counted) => {
+      if (!sameFilter(counted.filter, this.filter)) return;
       this.counted = counted;
       this.grid()?.counted(counted);
     });
@@ -118,8 +122,8 @@ export class DatasetView extends LitElement {
           <rb-dataset-grid
             .task=${facts.task}
             .filter=${filter}
-            @rows-counted=${({ detail }: CustomEvent<DatasetGridEvents['rows-counted']>) => (this.total = detail)}
-            @choose-example=${({ detail }: CustomEvent<DatasetGridEvents['choose-example']>) => this.choose(detail)}
+            @rows-counted=${({ detail }: CustomEvent<RowCount>) => (this.total = detail)}
+            @choose-example=${({ detail }: CustomEvent<RowGridEvents['choose-example']>) => this.choose(detail)}
             @close-example=${() => this.close()}
           ></rb-dataset-grid>
         </div>
@@ -200,7 +204,7 @@ export class DatasetView extends LitElement {
     this.grid()?.place(position);
   }
 
-  private choose({ index, open }: DatasetGridEvents['choose-example']): void {
+  private choose({ index, open }: RowGridEvents['choose-example']): void {
     this.missing = undefined;
     if (open || this.opened !== undefined) this.opened = index;
   }
@@ -215,9 +219,9 @@ export class DatasetView extends LitElement {
     this.grid()?.focus();
   }
 
-  private grid(): DatasetGrid | undefined {
+  private grid(): DatasetGrid['rows'] | undefined {
     const grid = this.renderRoot.querySelector('rb-dataset-grid');
-    return grid instanceof DatasetGrid ? grid : undefined;
+    return grid instanceof DatasetGrid ? grid.rows : undefined;
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {

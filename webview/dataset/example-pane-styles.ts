@@ -1,13 +1,12 @@
 import { css } from 'lit';
 import { sharedStyles } from '../ui/styles';
-import { visibleTextStyles } from './visible-text';
+import { visibleTextStyles } from '../text/visible-text';
 
 export const examplePaneStyles = [
   sharedStyles,
   visibleTextStyles,
   css`
     :host {
-      --line: var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
       display: flex;
       flex-direction: column;
       min-height: 0;

@@ -6,12 +6,12 @@ import {
   type DatasetExample,
   type DatasetFacts,
 } from '../../src/protocol/dataset';
-import { count } from '../report/numbers';
+import { count } from '../text/numbers';
 import { button, iconButton, progressRing } from '../ui/controls';
 import { icon } from '../ui/icon';
 import { connection } from './connection';
 import { examplePaneStyles } from './example-pane-styles';
-import { visibleText } from './visible-text';
+import { visibleText } from '../text/visible-text';
 
 /** One example in full, beside the grid. All its texts come from outside and are set as text only. */
 export class ExamplePane extends LitElement {

@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Counted, DatasetDescription, DatasetFilter } from '../../src/protocol/dataset';
-import { count } from '../report/numbers';
+import { count } from '../text/numbers';
 import { select } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
+import { sameFilter } from './same-filter';
 
 /** A value that no subset has as its name. */
 const everySubset = '\n';
@@ -162,7 +163,7 @@ export class SearchBar extends LitElement {
       ...(subset !== undefined && { subset }),
       ...(text !== undefined && text !== '' && { text }),
     };
-    if (filter.subset === this.filter.subset && filter.text === this.filter.text) return;
+    if (sameFilter(filter, this.filter)) return;
     this.dispatchEvent(new CustomEvent('choose-filter', { detail: filter }));
   }
 }

@@ -1,8 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { DatasetDescription } from '../../src/protocol/dataset';
-import { count } from '../report/numbers';
+import { count } from '../text/numbers';
 import { sharedStyles } from '../ui/styles';
-import { visibleText, visibleTextStyles } from './visible-text';
+import { visibleText, visibleTextStyles } from '../text/visible-text';
 
 /** The subsets with how many examples each has; one of them can be chosen. */
 export class SubsetList extends LitElement {

@@ -3,7 +3,7 @@ import type { Filter, RunSummary } from '../../src/protocol/report';
 import { choices, choicesStyles } from '../ui/choices';
 import { select } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
-import { count } from './numbers';
+import { count } from '../text/numbers';
 import { taskViews } from './task-view';
 
 const labels: Record<Filter['result'], string> = {

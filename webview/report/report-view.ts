@@ -7,10 +7,11 @@ import type {
   RunSummary,
   Sort,
 } from '../../src/protocol/report';
+import type { RowGridEvents } from '../grid/row-grid';
 import { button, progressRing } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
 import { connection, restoreState, saveState } from './connection';
-import { ExampleGrid, type ExampleGridEvents } from './example-grid';
+import { ExampleGrid } from './example-grid';
 import { ExamplePane } from './example/example-pane';
 import { FilterBar } from './filter-bar';
 import './header/run-header';
@@ -54,7 +55,6 @@ export class ReportView extends LitElement {
         grid-template-columns: 300px minmax(0, 1fr) minmax(320px, 42%);
       }
       :host {
-        --line: var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
       }
       rb-overview {
         border-right: 1px solid var(--line);
@@ -196,8 +196,8 @@ export class ReportView extends LitElement {
             .task=${summary.task}
             .filter=${this.filter}
             .sort=${this.sort}
-            @choose-sort=${({ detail }: CustomEvent<ExampleGridEvents['choose-sort']>) => this.show({ sort: detail })}
-            @choose-example=${({ detail }: CustomEvent<ExampleGridEvents['choose-example']>) => this.choose(detail)}
+            @choose-sort=${({ detail }: CustomEvent<Sort>) => this.show({ sort: detail })}
+            @choose-example=${({ detail }: CustomEvent<RowGridEvents['choose-example']>) => this.choose(detail)}
             @close-example=${() => this.close()}
           ></rb-example-grid>
         </div>
@@ -278,7 +278,7 @@ export class ReportView extends LitElement {
     this.show({ filter: subset === current ? { result } : { result, subset } });
   }
 
-  private choose({ index, open }: ExampleGridEvents['choose-example']): void {
+  private choose({ index, open }: RowGridEvents['choose-example']): void {
     const opening = open && this.opened === undefined;
     if (open || this.opened !== undefined) this.opened = index;
     // Where there is little room it stands below.
@@ -295,9 +295,9 @@ export class ReportView extends LitElement {
     this.grid()?.focus();
   }
 
-  private grid(): ExampleGrid | undefined {
+  private grid(): ExampleGrid['rows'] | undefined {
     const grid = this.renderRoot.querySelector('rb-example-grid');
-    return grid instanceof ExampleGrid ? grid : undefined;
+    return grid instanceof ExampleGrid ? grid.rows : undefined;
   }
 
   private pane(): ExamplePane | undefined {

@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** What all parts of a view share. */
 export const sharedStyles = css`
   :host {
+    --line: var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
     box-sizing: border-box;
   }
   *,

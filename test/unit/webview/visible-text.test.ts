@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visibleText } from '../../../webview/dataset/visible-text';
+import { visibleText } from '../../../webview/text/visible-text';
 
 /** Marks as `[code]`. */
 const shown = (text: string): string =>

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ExampleDetail } from '../../../src/protocol/report';
-import { none, percent } from '../numbers';
+import { none, percent } from '../../text/numbers';
 
 /**
  * The probability that the completion in the row, shown first, was preferred to the one in the column: from

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Task } from '../../../src/protocol/evaluator';
 import { icon } from '../../ui/icon';
-import { count, score } from '../numbers';
+import { count, score } from '../../text/numbers';
 import { taskViews } from '../task-view';
 import type { RankedCompletion } from './ranking';
 
@@ -65,7 +65,7 @@ function facts(
 
 export const completionCardStyles = css`
   .completion {
-    border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
+    border: 1px solid var(--line);
     border-radius: 4px;
     padding: 10px 12px;
     min-width: 0;

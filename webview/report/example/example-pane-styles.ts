@@ -26,8 +26,7 @@ export const examplePaneStyles = [
       flex: none;
       height: 36px;
       padding: 0 8px 0 16px;
-      border-bottom: 1px solid
-        var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.3)));
+      border-bottom: 1px solid var(--line);
     }
     h2 {
       font-weight: 600;

@@ -6,7 +6,7 @@ import { choices } from '../../ui/choices';
 import { iconButton, progressRing } from '../../ui/controls';
 import { icon } from '../../ui/icon';
 import { connection } from '../connection';
-import { count, margin } from '../numbers';
+import { count, margin } from '../../text/numbers';
 import { resultMark } from '../result-mark';
 import { taskViews } from '../task-view';
 import { bothOrders } from './both-orders';

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../src/protocol/report';
-import { count, parameters } from '../numbers';
+import { count, parameters } from '../../text/numbers';
 
 /** What kind of scorer the model is, and against what: `DPO against org/ref`; the usual kind goes without saying. */
 export function scorerKind({ type, reference }: RunSummary['model']): string {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunSummary } from '../../../src/protocol/report';
 import { icon } from '../../ui/icon';
-import { count } from '../numbers';
+import { count } from '../../text/numbers';
 
 /** What was noticed about model, template and data, and what of the files could not be read. */
 export function findings(summary: RunSummary): TemplateResult | typeof nothing {

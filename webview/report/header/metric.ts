@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Accuracy } from '../../../src/protocol/report';
-import { interval, percent } from '../numbers';
+import { interval, percent } from '../../text/numbers';
 
 /** A name and what it comes to, among others in a `<dl>`. */
 export function metric(name: string, value: unknown, title?: string): TemplateResult {

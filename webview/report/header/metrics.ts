@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunSummary } from '../../../src/protocol/report';
-import { count, duration, percent, score } from '../numbers';
+import { count, duration, percent, score } from '../../text/numbers';
 import { taskViews } from '../task-view';
 import { intervalOf, mainMetric, metric, share } from './metric';
 import { overallMetric } from './overall-metric';

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Overall } from '../../../src/protocol/report';
 import { choices } from '../../ui/choices';
-import { percent } from '../numbers';
+import { percent } from '../../text/numbers';
 import { intervalOf, mainMetric } from './metric';
 
 /** The variant that was chosen, else the one that RewardBench shows first. */

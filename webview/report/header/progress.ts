@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Progress } from '../../../src/protocol/evaluator';
 import type { RunSummary } from '../../../src/protocol/report';
-import { count, duration } from '../numbers';
+import { count, duration } from '../../text/numbers';
 
 const phases: Record<Progress['phase'], string> = {
   loading: 'Loading the model',

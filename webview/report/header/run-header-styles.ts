@@ -38,7 +38,7 @@ export const runHeaderStyles = [
       align-items: center;
       gap: 4px;
       padding: 1px 8px;
-      border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.4)));
+      border: 1px solid var(--line);
       border-radius: 10px;
       font-size: 0.92em;
       white-space: nowrap;

@@ -1,8 +1,9 @@
 import { Chart, Filler, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { BestOfNPoint } from '../../../src/protocol/report';
-import { score } from '../numbers';
-import { onThemeChange, themeColours } from '../theme';
+import { score } from '../../text/numbers';
+import type { ThemeColours } from '../theme';
+import { chartFont, keepPainted } from './themed-chart';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, PointElement);
 
@@ -31,25 +32,16 @@ export class BestOfNChart extends LitElement {
   declare points: readonly BestOfNPoint[];
   /** Place of the point that is looked at; the last one until another is chosen. */
   declare private cursor: number | undefined;
-  private chart: Curve | undefined;
-  private stopWatching: (() => void) | undefined;
 
   constructor() {
     super();
     this.points = [];
     this.cursor = undefined;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stopWatching = onThemeChange(() => this.paint());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopWatching?.();
-    this.chart?.destroy();
-    this.chart = undefined;
+    keepPainted(
+      this,
+      (canvas) => this.create(canvas),
+      (chart: Curve, theme) => this.paint(chart, theme),
+    );
   }
 
   override render(): TemplateResult {
@@ -68,13 +60,6 @@ export class BestOfNChart extends LitElement {
         <canvas></canvas>
       </div>
       <p>${words}</p>`;
-  }
-
-  override updated(): void {
-    const canvas = this.renderRoot.querySelector('canvas');
-    if (!canvas) return;
-    this.chart ??= this.create(canvas);
-    this.paint();
   }
 
   private at(): number {
@@ -100,13 +85,11 @@ export class BestOfNChart extends LitElement {
     });
   }
 
-  /** Sets data and colours anew. */
-  private paint(): void {
-    const { chart, points } = this;
-    const [line, low, high] = chart?.data.datasets ?? [];
-    if (!chart || !line || !low || !high) return;
-    const theme = themeColours();
-    const font = { family: theme.fontFamily, size: theme.fontSize - 1.5 };
+  private paint(chart: Curve, theme: ThemeColours): void {
+    const { points } = this;
+    const [line, low, high] = chart.data.datasets;
+    if (!line || !low || !high) return;
+    const font = chartFont(theme);
     const along = (value: (point: BestOfNPoint) => number) =>
       points.map((point) => ({ x: point.n, y: value(point) }));
     const radii = points.map((_, index) => (index === this.at() ? 5 : 2));
@@ -143,8 +126,6 @@ export class BestOfNChart extends LitElement {
       },
       y: { ...scale, ticks: { ...ticks, maxTicksLimit: 6 } },
     };
-    chart.resize();
-    chart.update('none');
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {

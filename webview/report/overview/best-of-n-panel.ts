@@ -1,7 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { BestOfNPoint } from '../../../src/protocol/report';
 import { iconButton } from '../../ui/controls';
-import { score } from '../numbers';
+import { score } from '../../text/numbers';
 import './best-of-n-chart';
 import { partStyles } from './part-styles';
 

@@ -1,11 +1,14 @@
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip, type Plugin } from 'chart.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { SubsetSummary } from '../../../src/protocol/report';
-import { count } from '../numbers';
-import { onThemeChange, themeColours } from '../theme';
+import { count } from '../../text/numbers';
+import { themeColours, type ThemeColours } from '../theme';
 import { subsetMeasure, type SubsetMeasure } from './subset-measure';
+import { chartFont, keepPainted } from './themed-chart';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
+
+type Bars = Chart<'bar', (number | null)[], string>;
 
 const barHeight = 22;
 
@@ -27,26 +30,17 @@ export class SubsetChart extends LitElement {
   declare measure: SubsetMeasure;
   declare subsets: readonly SubsetSummary[];
   declare selected: string | undefined;
-  private chart: Chart<'bar', (number | null)[], string> | undefined;
-  private stopWatching: (() => void) | undefined;
 
   constructor() {
     super();
     this.measure = subsetMeasure('preference');
     this.subsets = [];
     this.selected = undefined;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stopWatching = onThemeChange(() => this.paint());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopWatching?.();
-    this.chart?.destroy();
-    this.chart = undefined;
+    keepPainted(
+      this,
+      (canvas) => this.create(canvas),
+      (chart: Bars, theme) => this.paint(chart, theme),
+    );
   }
 
   override render(): TemplateResult {
@@ -56,14 +50,7 @@ export class SubsetChart extends LitElement {
     </div>`;
   }
 
-  override updated(): void {
-    const canvas = this.renderRoot.querySelector('canvas');
-    if (!canvas) return;
-    this.chart ??= this.create(canvas);
-    this.paint();
-  }
-
-  private create(canvas: HTMLCanvasElement): Chart<'bar', (number | null)[], string> {
+  private create(canvas: HTMLCanvasElement): Bars {
     return new Chart<'bar', (number | null)[], string>(canvas, {
       type: 'bar',
       data: { labels: [], datasets: [{ data: [] }] },
@@ -104,14 +91,11 @@ export class SubsetChart extends LitElement {
     });
   }
 
-  /** Sets data and colours anew. */
-  private paint(): void {
-    const { chart } = this;
-    const [dataset] = chart?.data.datasets ?? [];
-    if (!chart || !dataset) return;
-    const theme = themeColours();
+  private paint(chart: Bars, theme: ThemeColours): void {
+    const [dataset] = chart.data.datasets;
+    if (!dataset) return;
     const { value, bounds } = this.measure;
-    const font = { family: theme.fontFamily, size: theme.fontSize - 1.5 };
+    const font = chartFont(theme);
     chart.data.labels = this.subsets.map(({ name }) => shortened(name === '' ? '(no subset)' : name));
     dataset.data = this.subsets.map(value);
     dataset.backgroundColor = this.subsets.map(({ name }) =>
@@ -134,8 +118,6 @@ export class SubsetChart extends LitElement {
         ticks: { color: theme.foreground, font, autoSkip: false },
       },
     };
-    chart.resize();
-    chart.update('none');
   }
 
   private whiskers(): Plugin<'bar'> {

@@ -1,6 +1,6 @@
 import type { Task } from '../../../src/protocol/evaluator';
 import type { SubsetSummary } from '../../../src/protocol/report';
-import { interval, percent, score } from '../numbers';
+import { interval, percent, score } from '../../text/numbers';
 import { taskViews } from '../task-view';
 
 /** The number by which a task compares subsets. */

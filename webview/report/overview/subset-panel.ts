@@ -2,7 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { Task } from '../../../src/protocol/evaluator';
 import type { SubsetSummary } from '../../../src/protocol/report';
 import { iconButton } from '../../ui/controls';
-import { count } from '../numbers';
+import { count } from '../../text/numbers';
 import { partStyles } from './part-styles';
 import './subset-chart';
 import { subsetMeasure } from './subset-measure';

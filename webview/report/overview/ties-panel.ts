@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { TiesSummary } from '../../../src/protocol/report';
-import { percent, score } from '../numbers';
+import { percent, score } from '../../text/numbers';
 import { partStyles } from './part-styles';
 import { tiesParts } from './ties-parts';
 

@@ -31,7 +31,7 @@ export const visibleTextStyles = css`
     font-size: 0.8em;
     padding: 0 3px;
     margin: 0 1px;
-    border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.4)));
+    border: 1px solid var(--line);
     border-radius: 3px;
     unicode-bidi: isolate;
     white-space: nowrap;
