@@ -4,10 +4,6 @@ import { findSource, type DatasetSource } from './dataset-source';
 import { deviationsFrom } from './deviations';
 import type { Example, Task, UnreadableRow } from './example';
 import { ExampleStream } from './example-stream';
-import { checkFile, readHead } from './readers/file-kind';
-import { parquetColumns } from './readers/parquet';
-import { readRows } from './readers/rows';
-import { hasCompletionColumns } from './schema';
 import { compareSubsets } from './sections';
 import { subsetFilter } from './subset-filter';
 
@@ -133,27 +129,6 @@ export async function describePreferenceSet(
     task: stream.task,
     deviations: deviations(source, stream, counts, unreadable),
   };
-}
-
-/** Whether a file is worth offering as a preference set: a cheap look, never an error. */
-export async function looksLikePreferenceSet(file: string): Promise<boolean> {
-  try {
-    return hasCompletionColumns(await columnNames(file));
-  } catch {
-    return false;
-  }
-}
-
-async function columnNames(file: string): Promise<string[]> {
-  const kind = await checkFile(file);
-  if (kind === 'parquet') return parquetColumns(file);
-  if (kind === 'json') {
-    // The whole file would have to be read to parse its first row.
-    const head = (await readHead(file, 2 ** 18)).toString('utf8');
-    return [...head.matchAll(/"([^"\\]{1,64})"\s*:/g)].map(([, name = '']) => name);
-  }
-  for await (const row of readRows(file)) return 'value' in row ? Object.keys(row.value) : [];
-  return [];
 }
 
 function deviations(

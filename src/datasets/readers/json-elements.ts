@@ -29,11 +29,21 @@ const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x
  * Only brackets and strings are looked at; whether a child is valid JSON shows when it is parsed.
  */
 export function jsonElements(bytes: Buffer, from: number): { elements: Element[]; end: number } {
+  const elements: Element[] = [];
+  const each = eachElement(bytes, from);
+  for (;;) {
+    const next = each.next();
+    if (next.done === true) return { elements, end: next.value };
+    elements.push(next.value);
+  }
+}
+
+/** As {@link jsonElements}, one after another: those before a place where the bytes are cut off come whole. */
+export function* eachElement(bytes: Buffer, from: number): Generator<Element, number> {
   const isObject = bytes[from] === openBrace;
   const close = isObject ? closeBrace : closeBracket;
-  const elements: Element[] = [];
   let at = skipSpace(bytes, from + 1);
-  if (bytes[at] === close) return { elements, end: at + 1 };
+  if (bytes[at] === close) return at + 1;
   for (;;) {
     let key: string | undefined;
     if (isObject) {
@@ -46,9 +56,9 @@ export function jsonElements(bytes: Buffer, from: number): { elements: Element[]
     }
     const end = valueEnd(bytes, at);
     if (end === at) throw new JsonShapeError('a value is expected', at);
-    elements.push(key === undefined ? { start: at, end } : { key, start: at, end });
+    yield key === undefined ? { start: at, end } : { key, start: at, end };
     at = skipSpace(bytes, end);
-    if (bytes[at] === close) return { elements, end: at + 1 };
+    if (bytes[at] === close) return at + 1;
     if (bytes[at] !== comma) {
       const problem = at >= bytes.length ? 'the file is cut off' : '"," is expected';
       throw new JsonShapeError(problem, at);

@@ -43,12 +43,11 @@ export async function* readParquet(file: string): AsyncGenerator<Row> {
   }
 }
 
-/** Names of a parquet file's top-level columns; only its footer is read. */
-export async function parquetColumns(file: string): Promise<string[]> {
+/** The columns of a parquet file; only its footer is read. */
+export async function parquetColumns(file: string): Promise<readonly SchemaTree[]> {
   const bytes = await openBytes(file);
   try {
-    const metadata = await readMetadata(file, bytes);
-    return parquetSchema(metadata).children.map(({ element }) => element.name);
+    return parquetSchema(await readMetadata(file, bytes)).children;
   } finally {
     await bytes.close();
   }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { RelativePattern, workspace } from 'vscode';
-import { looksLikePreferenceSet } from '../../datasets/preference-set';
+import { looksLikePreferenceSet } from '../../datasets/looks-like-preference-set';
 import { cardFile, maxCardBytes } from '../../datasets/repository/dataset-card';
 import { readHead } from '../../datasets/readers/file-kind';
 

@@ -2,11 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
-import {
-  describePreferenceSet,
-  looksLikePreferenceSet,
-  readPreferenceSet,
-} from '../../../src/datasets/preference-set';
+import { describePreferenceSet, readPreferenceSet } from '../../../src/datasets/preference-set';
 import { temporaryFolder } from './temporary-file';
 
 const { write } = temporaryFolder();
@@ -101,30 +97,5 @@ describe('describePreferenceSet', () => {
       task: 'preference',
       deviations: [],
     });
-  });
-});
-
-describe('looksLikePreferenceSet', () => {
-  it.each([
-    ['yes.jsonl', lines(...rows), true],
-    ['yes.csv', 'prompt,chosen,rejected\na,b,c\n', true],
-    ['yes.json', JSON.stringify(rows, null, 2), true],
-    ['package.json', '{"name": "x", "version": "1"}', false],
-    ['scores.jsonl', '{"id": 1, "score": 2}', false],
-    ['empty.json', '', false],
-    ['notes.md', '"chosen": 1, "rejected": 2', false],
-  ])('%s', async (name, content, expected) => {
-    expect(await looksLikePreferenceSet(write(name, content))).toBe(expected);
-  });
-
-  it('reads only the footer of a parquet file', async () => {
-    const columnData = [
-      { name: 'prompt', data: ['a'] },
-      { name: 'chosen', data: ['b'] },
-      { name: 'rejected', data: ['c'] },
-    ];
-    const bytes = new Uint8Array(parquetWriteBuffer({ columnData }));
-    bytes.fill(0, 4, 30);
-    expect(await looksLikePreferenceSet(write('yes.parquet', bytes))).toBe(true);
   });
 });
