@@ -48,6 +48,8 @@ export function activate(context: ExtensionContext): void {
   );
   const looks = new PreviewCommand(sources, previews, log);
   const fetches = new DownloadCommand(sources, log);
+  const models = new ModelsView(catalogue);
+  const modelsTree = window.createTreeView(viewIds.models, { treeDataProvider: models });
   context.subscriptions.push(
     log,
     queue,
@@ -58,7 +60,8 @@ export function activate(context: ExtensionContext): void {
     previews,
     createRunStatusItem(queue),
     notifyAtEnd(queue),
-    window.createTreeView(viewIds.models, { treeDataProvider: new ModelsView(catalogue) }),
+    models,
+    modelsTree,
     window.createTreeView(viewIds.datasets, { treeDataProvider: new DatasetsView(catalogue) }),
     window.createTreeView(viewIds.runs, { treeDataProvider: new RunsView(index) }),
     commands.registerCommand(commandIds.evaluate, starts.evaluate),
@@ -67,6 +70,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand(commandIds.scoreDialogues, starts.scoreDialogues),
     commands.registerCommand(commandIds.evaluateFile, starts.evaluateFile),
     commands.registerCommand(commandIds.evaluateDemo, starts.evaluateDemo),
+    commands.registerCommand(commandIds.browseKnownModels, () => models.browseKnown(modelsTree)),
     commands.registerCommand(commandIds.downloadModel, fetches.downloadModel),
     commands.registerCommand(commandIds.downloadDataset, fetches.downloadDataset),
     commands.registerCommand(commandIds.signIn, () => signIn(account, log)),

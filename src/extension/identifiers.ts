@@ -8,6 +8,7 @@ export const commandIds = {
   scoreDialogues: 'rewardbench.scoreDialogues',
   evaluateFile: 'rewardbench.evaluateFile',
   evaluateDemo: 'rewardbench.evaluateDemo',
+  browseKnownModels: 'rewardbench.browseKnownModels',
   downloadModel: 'rewardbench.downloadModel',
   downloadDataset: 'rewardbench.downloadDataset',
   signIn: 'rewardbench.signIn',

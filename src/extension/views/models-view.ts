@@ -1,10 +1,13 @@
 import {
+  EventEmitter,
   MarkdownString,
   ThemeColor,
   ThemeIcon,
   TreeItem,
   TreeItemCollapsibleState,
+  type Disposable,
   type TreeDataProvider,
+  type TreeView,
 } from 'vscode';
 import type { CheckpointSummary } from '../../checkpoint/checkpoint-summary';
 import { availableMemory } from '../../checkpoint/available-memory';
@@ -22,11 +25,24 @@ type Node = CheckpointSummary | KnownModel | typeof knownModels;
  * Models: folders that hold a checkpoint, and below them those that are known by name. A checkpoint that
  * cannot be used stays listed, with the reason.
  */
-export class ModelsView implements TreeDataProvider<Node> {
-  readonly onDidChangeTreeData;
+export class ModelsView implements TreeDataProvider<Node>, Disposable {
+  private readonly changed = new EventEmitter<undefined>();
+  private readonly subscription: Disposable;
+  private browsing = false;
+
+  readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly catalogue: Catalogue) {
-    this.onDidChangeTreeData = catalogue.onDidChange;
+    this.subscription = catalogue.onDidChange(() => this.changed.fire(undefined));
+  }
+
+  /** Opens the known models in the tree, also where the welcome page stood in their place. */
+  async browseKnown(tree: TreeView<Node>): Promise<void> {
+    if (!this.browsing) {
+      this.browsing = true;
+      this.changed.fire(undefined);
+    }
+    await tree.reveal(knownModels, { expand: true, focus: true });
   }
 
   async getChildren(parent?: Node): Promise<Node[]> {
@@ -34,7 +50,11 @@ export class ModelsView implements TreeDataProvider<Node> {
     if (parent !== undefined) return [];
     const found = await this.catalogue.models();
     // An empty view says how to get a model, which helps more than a list of names.
-    return found.length === 0 ? [] : [...found, knownModels];
+    return found.length === 0 && !this.browsing ? [] : [...found, knownModels];
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node === knownModels || 'folder' in node ? undefined : knownModels;
   }
 
   async getTreeItem(model: Node): Promise<TreeItem> {
@@ -54,6 +74,11 @@ export class ModelsView implements TreeDataProvider<Node> {
       label: `${model.name}, ${model.problem === undefined ? describeModel(model) : `cannot be used: ${model.problem}`}`,
     };
     return item;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
   }
 }
 
