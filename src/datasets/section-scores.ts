@@ -78,11 +78,15 @@ export function sectionScores(accuracies: ReadonlyMap<string, number>): SectionS
   return { sections: [...first, ...domainsOf(accuracies, first.length > 0)], overall };
 }
 
+/** Whether all domains of RewardBench 2 are there. */
+export function isRewardBench2(accuracies: ReadonlyMap<string, number>): boolean {
+  return rewardBench2Domains.subsets.every(({ name }) => accuracies.has(name));
+}
+
 /** RewardBench 2's domains, none while one is missing: their names are words that other sets use too. */
 function domainsOf(accuracies: ReadonlyMap<string, number>, besideOthers: boolean): SectionScore[] {
-  const { subsets: domains } = rewardBench2Domains;
-  if (!domains.every(({ name }) => accuracies.has(name))) return [];
-  return domains.map((domain) => {
+  if (!isRewardBench2(accuracies)) return [];
+  return rewardBench2Domains.subsets.map((domain) => {
     // Both benchmarks have a section Safety.
     const name = besideOthers ? `${domain.name} (RewardBench 2)` : domain.name;
     return scoreOf({ name, subsets: [domain] }, accuracies);

@@ -1,5 +1,10 @@
 import { Command, Option } from 'commander';
-import { sectionScores, type OverallScore, type SectionScore } from '../../datasets/section-scores';
+import {
+  isRewardBench2,
+  sectionScores,
+  type OverallScore,
+  type SectionScore,
+} from '../../datasets/section-scores';
 import { ending, exitCodes, showError } from '../ending';
 import { combineAccuracies, readAccuracies, type Accuracies } from '../../runs/accuracies';
 import { printJson, printTable } from '../terminal/print';
@@ -17,14 +22,18 @@ Examples:
     $ rewardbench sections results/eval-set/org/model.json results/pref-sets/org/model.json
     $ rewardbench sections .rewardbench/runs/* --overall leaderboard
 
-Files of one model are taken together: core set and prior sets lie in two. The overall number in its variants:
+Files of one model are taken together: core set and prior sets lie in two. RewardBench 2 is a benchmark, and a table,
+of its own: mean of six domains. RewardBench's overall number in its variants:
   leaderboard  mean of the four core sections
   weighted     the four core sections count 2 each, Prior Sets 1
-  paper        mean of the five sections, Prior Sets included (first version of the paper)
-RewardBench 2: mean of its six domains.`;
+  paper        mean of the five sections, Prior Sets included (first version of the paper)`;
+
+/** Their numbers do not compare, though both have a section Safety. */
+const benchmarks = ['RewardBench', 'RewardBench 2'] as const;
 
 interface ModelSections {
   readonly model: string;
+  readonly benchmark: (typeof benchmarks)[number];
   readonly sections: readonly SectionScore[];
   readonly overall: readonly OverallScore[];
 }
@@ -43,10 +52,10 @@ export function sectionsCommand(): Command {
         const results = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
         const models = byModel(results).map(({ model, accuracies }) => {
           const scores = sectionScores(accuracies);
-          const wanted = scores.overall.filter(
-            ({ name }) => overall === undefined || name === variants[overall],
-          );
-          return { model, sections: scores.sections, overall: wanted };
+          const benchmark = benchmarkOf(accuracies);
+          const isWanted = ({ name }: OverallScore) =>
+            overall === undefined || name === variants[overall] || name === benchmarks[1];
+          return { model, benchmark, sections: scores.sections, overall: scores.overall.filter(isWanted) };
         });
         if (json) printJson(models.map(plain));
         else show(models, overall);
@@ -57,13 +66,21 @@ export function sectionsCommand(): Command {
     );
 }
 
+function benchmarkOf(accuracies: Accuracies['accuracies']): ModelSections['benchmark'] {
+  return benchmarks[isRewardBench2(accuracies) ? 1 : 0];
+}
+
 /** Core set and prior sets lie in files of their own: those of one model belong together, unless they overlap. */
 function byModel(results: readonly Accuracies[]): Accuracies[] {
   const together: Accuracies[] = [];
   for (const result of results) {
     const names = [...result.accuracies.keys()];
+    const benchmark = benchmarkOf(result.accuracies);
     const at = together.findIndex(
-      ({ model, accuracies }) => model === result.model && !names.some((name) => accuracies.has(name)),
+      ({ model, accuracies }) =>
+        model === result.model &&
+        benchmarkOf(accuracies) === benchmark &&
+        !names.some((name) => accuracies.has(name)),
     );
     const rest = together[at];
     if (rest === undefined) together.push(result);
@@ -76,7 +93,16 @@ function show(all: readonly ModelSections[], overall: Variant | undefined): void
   const models = all.filter((model) => model.sections.length > 0);
   const others = all.filter((model) => !models.includes(model)).map(({ model }) => model);
   if (others.length > 0) process.stdout.write(`None of RewardBench's subsets: ${others.join(', ')}.\n`);
-  if (models.length === 0) return;
+  const tables = benchmarks
+    .map((benchmark) => models.filter((model) => model.benchmark === benchmark))
+    .filter((table) => table.length > 0);
+  for (const [i, table] of tables.entries()) {
+    if (i > 0) process.stdout.write('\n');
+    showTable(table, overall);
+  }
+}
+
+function showTable(models: readonly ModelSections[], overall: Variant | undefined): void {
   const names = (list: (model: ModelSections) => readonly { readonly name: string }[]) => [
     ...new Set(models.flatMap((model) => list(model).map(({ name }) => name))),
   ];
@@ -96,9 +122,7 @@ function show(all: readonly ModelSections[], overall: Variant | undefined): void
     }
   }
   const asked = overall === undefined ? 'No overall number' : `No overall number "${variants[overall]}"`;
-  const without = models
-    .filter((model) => model.sections.length > 0 && model.overall.length === 0)
-    .map(({ model }) => model);
+  const without = models.filter((model) => model.overall.length === 0).map(({ model }) => model);
   if (without.length > 0) {
     process.stdout.write(`${asked} for ${without.join(', ')}: not all of its sections are complete.\n`);
   }
@@ -112,9 +136,10 @@ function percent(proportion: number | undefined): string {
   return proportion === undefined ? '' : (100 * proportion).toFixed(2);
 }
 
-function plain({ model, sections, overall }: ModelSections) {
+function plain({ model, benchmark, sections, overall }: ModelSections) {
   return {
     model,
+    benchmark,
     sections: sections.map(({ name, accuracy, missing }) => ({ name, accuracy, missing })),
     overall: overall.map(({ name, formula, accuracy }) => ({ name, formula, accuracy })),
   };

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sections } from '../../../src/datasets/sections';
+import { rewardBench2Domains, sections } from '../../../src/datasets/sections';
 import { tinyLanguageModel } from '../evaluator/tiny-language-model';
 import { tinyModel, tinyPreferences } from '../evaluator/tiny-model';
 import { runProgram } from './program';
@@ -146,6 +146,23 @@ describe('rewardbench sections', () => {
     const [core = ''] = publishedFiles();
     const { stdout } = await run('sections', core, '--overall', 'paper');
     expect(stdout).toContain('No overall number "Paper" for org/model');
+  });
+
+  it('shows RewardBench 2 of the same model in a table of its own, with its one number', async () => {
+    const second = path.join(newFolder(), 'model.json');
+    const domains = rewardBench2Domains.subsets.map(({ name }, i) => [name, i / 10]);
+    writeFileSync(second, JSON.stringify({ model: 'org/model', ...Object.fromEntries(domains) }));
+    const places = [second, ...publishedFiles()];
+    const { stdout } = await run('sections', ...places, '--overall', 'leaderboard');
+    const [first, ofFirst, blank, head, ofSecond] = stdout.split('\n');
+    expect(first).toMatch(/^model +Chat +Chat Hard +Safety +Reasoning +Prior Sets +Leaderboard$/);
+    expect(ofFirst).toMatch(/ 75\.00$/);
+    expect(blank).toBe('');
+    expect(head).toMatch(/^model +Factuality +Precise IF +Math +Safety +Focus +Ties +RewardBench 2$/);
+    expect(ofSecond).toMatch(/^org\/model +0\.00 .* 25\.00$/);
+    expect(stdout).not.toContain('No overall number');
+    const listed: unknown = JSON.parse((await run('sections', ...places, '--json')).stdout);
+    expect(listed).toMatchObject([{ benchmark: 'RewardBench 2' }, { benchmark: 'RewardBench' }]);
   });
 
   it('shows the others where one cannot be read', async () => {
