@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type {
   Counted,
   DatasetDescription,
@@ -8,10 +8,10 @@ import type {
 } from '../../src/protocol/dataset';
 import type { RowCount } from '../grid/paged-rows';
 import type { RowGridEvents } from '../grid/row-grid';
-import { button, progressRing } from '../ui/controls';
+import { sharedStyles } from '../ui/styles';
+import { placeholder, viewStyles } from '../ui/view';
 import { connection, restoreState, saveState } from './connection';
 import { DatasetGrid } from './dataset-grid';
-import { datasetViewStyles } from './dataset-view-styles';
 import { sameFilter } from './same-filter';
 import { SearchBar } from './search-bar';
 import './dataset-header';
@@ -33,7 +33,41 @@ export class DatasetView extends LitElement {
     missing: { state: true },
     opened: { state: true },
   };
-  static override styles = datasetViewStyles;
+  static override styles = [
+    sharedStyles,
+    viewStyles,
+    css`
+      :host {
+        --overview: 230px;
+      }
+      @media (max-width: 1000px) {
+        main.overview.example {
+          grid-template-columns: minmax(0, 1fr) minmax(320px, 46%);
+        }
+        main.example > .overview {
+          display: none;
+        }
+      }
+      /* The bar has a list of the subsets then. */
+      @media (max-width: 760px) {
+        main.overview {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        main > .overview {
+          display: none;
+        }
+        main.example,
+        main.overview.example {
+          grid-template-columns: minmax(0, 1fr);
+          grid-template-rows: minmax(0, 2fr) minmax(0, 3fr);
+        }
+        main > .example {
+          border-left: none;
+          border-top: 1px solid var(--line);
+        }
+      }
+    `,
+  ];
   declare private source: DatasetSource | undefined;
   declare private facts: DatasetFacts | undefined;
   declare private description: DatasetDescription | undefined;
@@ -80,13 +114,10 @@ export class DatasetView extends LitElement {
 
   override render(): TemplateResult {
     const { facts, description, filter, opened } = this;
-    if (this.problem !== undefined) {
-      return html`<div class="whole" role="alert">
-        <p>${this.problem}</p>
-        ${button({ label: 'Try Again', onClick: () => void this.begin() })}
-      </div>`;
+    if (!facts || this.problem !== undefined) {
+      const { problem } = this;
+      return placeholder({ problem, reading: 'Opening the dataset', onRetry: () => void this.begin() });
     }
-    if (!facts) return html`<div class="whole">${progressRing('Opening the dataset')}</div>`;
     const withSubsets = description !== undefined && description.subsets.length > 1;
     return html`
       <rb-dataset-header
@@ -98,10 +129,11 @@ export class DatasetView extends LitElement {
         .trusted=${this.trusted}
         @evaluate=${() => void this.evaluate()}
       ></rb-dataset-header>
-      <main class="${withSubsets ? 'subsets' : ''} ${opened === undefined ? '' : 'example'}">
+      <main class="${withSubsets ? 'overview' : ''} ${opened === undefined ? '' : 'example'}">
         ${
           withSubsets
             ? html`<rb-dataset-subsets
+                class="overview"
                 .description=${description}
                 .selected=${filter.subset}
                 @choose-subset=${({ detail }: CustomEvent<string | null>) => this.chooseSubset(detail)}
@@ -110,6 +142,7 @@ export class DatasetView extends LitElement {
         }
         <div class="rows">
           <rb-dataset-search
+            class="bar"
             .description=${description}
             .filter=${filter}
             .counted=${this.counted}
@@ -131,6 +164,7 @@ export class DatasetView extends LitElement {
           opened === undefined
             ? nothing
             : html`<rb-dataset-example
+                class="example"
                 .index=${opened}
                 .task=${facts.task}
                 @previous-example=${() => this.step(-1)}

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import {
   longText,
   shortText,
@@ -7,11 +7,12 @@ import {
   type DatasetFacts,
 } from '../../src/protocol/dataset';
 import { count } from '../text/numbers';
-import { button, iconButton, progressRing } from '../ui/controls';
+import { visibleText, visibleTextStyles } from '../text/visible-text';
+import { button } from '../ui/controls';
+import { examplePane, examplePaneStyles } from '../ui/example-pane';
 import { icon } from '../ui/icon';
+import { sharedStyles } from '../ui/styles';
 import { connection } from './connection';
-import { examplePaneStyles } from './example-pane-styles';
-import { visibleText } from '../text/visible-text';
 
 /** One example in full, beside the grid. All its texts come from outside and are set as text only. */
 export class ExamplePane extends LitElement {
@@ -21,7 +22,39 @@ export class ExamplePane extends LitElement {
     detail: { state: true },
     problem: { state: true },
   };
-  static override styles = examplePaneStyles;
+  static override styles = [
+    sharedStyles,
+    visibleTextStyles,
+    examplePaneStyles,
+    css`
+      h3 {
+        display: flex;
+        align-items: baseline;
+        gap: 8px;
+      }
+      h3 .icon {
+        align-self: center;
+      }
+      h3 .value {
+        margin-left: auto;
+        font-weight: normal;
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .completion.chosen h3 .icon {
+        color: var(--vscode-testing-iconPassed, var(--vscode-charts-green));
+      }
+      .completion.rejected h3 .icon {
+        color: var(--vscode-testing-iconFailed, var(--vscode-charts-red));
+      }
+      .more {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        margin-top: 8px;
+      }
+    `,
+  ];
   declare index: number | undefined;
   declare task: DatasetFacts['task'];
   declare private detail: DatasetExample | undefined;
@@ -38,40 +71,24 @@ export class ExamplePane extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { detail } = this;
-    return html`
-      <header>
-        <h2 id="title">Row ${this.index === undefined ? '' : count(this.index + 1)}</h2>
-        <span class="spacer muted"
-          >${
-            detail
-              ? visibleText([detail.subset, detail.id].filter(Boolean).join(' · ').slice(0, 300))
-              : nothing
-          }</span
-        >
-        ${iconButton({ label: 'Previous row', icon: 'up', onClick: () => this.tell('previous-example') })}
-        ${iconButton({ label: 'Next row', icon: 'down', onClick: () => this.tell('next-example') })}
-        ${iconButton({ label: 'Close', icon: 'cross', onClick: () => this.tell('close-example') })}
-      </header>
-      ${
-        this.problem !== undefined
-          ? html`<p class="problem" role="alert">${this.problem}</p>`
-          : detail
-            ? this.content(detail)
-            : html`<div class="problem">${progressRing('Reading the row')}</div>`
-      }
-    `;
+    const { detail, index, problem } = this;
+    const origin = detail ? [detail.subset, detail.id].filter(Boolean).join(' · ').slice(0, 300) : '';
+    return examplePane({
+      title: `Row ${index === undefined ? '' : count(index + 1)}`,
+      origin,
+      one: 'row',
+      problem,
+      content: detail && this.content(detail),
+      tell: (event) => this.dispatchEvent(new CustomEvent(event)),
+    });
   }
 
   private content({ problem, prompt, completions, row }: DatasetExample): TemplateResult {
     if (problem !== undefined) {
-      return html`<div class="content" tabindex="0" role="region" aria-labelledby="title">
-        <p>${icon('warning')} This row (${count(row)} in the file) cannot be read:</p>
-        <pre class="text" dir="auto">${visibleText(problem)}</pre>
-      </div>`;
+      return html`<p>${icon('warning')} This row (${count(row)} in the file) cannot be read:</p>
+        <pre class="text" dir="auto">${visibleText(problem)}</pre>`;
     }
-    return html`<div class="content" tabindex="0" role="region" aria-labelledby="title">
-      ${prompt.map(
+    return html`${prompt.map(
         ({ role, content }) =>
           html`<section class="turn">
             <h3>${visibleText(role)} ${this.size(content)}</h3>
@@ -81,8 +98,7 @@ export class ExamplePane extends LitElement {
       <div class="completions ${completions.length === 2 ? 'pair' : ''}">
         ${completions.map((completion, at) => this.completion(completion, at))}
       </div>
-      <p class="facts muted">Row ${count(row)} of the file</p>
-    </div>`;
+      <p class="facts muted">Row ${count(row)} of the file</p>`;
   }
 
   private completion(
@@ -142,10 +158,6 @@ export class ExamplePane extends LitElement {
     } catch (error) {
       if (index === this.index) this.problem = error instanceof Error ? error.message : String(error);
     }
-  }
-
-  private tell(name: 'previous-example' | 'next-example' | 'close-example'): void {
-    this.dispatchEvent(new CustomEvent(name));
   }
 }
 

@@ -8,8 +8,8 @@ import type {
   Sort,
 } from '../../src/protocol/report';
 import type { RowGridEvents } from '../grid/row-grid';
-import { button, progressRing } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
+import { placeholder, viewStyles } from '../ui/view';
 import { connection, restoreState, saveState } from './connection';
 import { ExampleGrid } from './example-grid';
 import { ExamplePane } from './example/example-pane';
@@ -33,59 +33,16 @@ export class ReportView extends LitElement {
   };
   static override styles = [
     sharedStyles,
+    viewStyles,
     css`
       :host {
-        display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
-        height: 100vh;
-      }
-      main {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        min-height: 0;
-        border-top: 1px solid var(--line);
-      }
-      main.overview {
-        grid-template-columns: 300px minmax(0, 1fr);
-      }
-      main.example {
-        grid-template-columns: minmax(0, 1fr) minmax(320px, 46%);
-      }
-      main.overview.example {
-        grid-template-columns: 300px minmax(0, 1fr) minmax(320px, 42%);
-      }
-      :host {
-      }
-      rb-overview {
-        border-right: 1px solid var(--line);
-      }
-      .examples {
-        display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
-        min-height: 0;
-        min-width: 0;
-      }
-      rb-filter-bar {
-        border-bottom: 1px solid var(--line);
-      }
-      rb-example {
-        border-left: 1px solid var(--line);
-      }
-      .whole {
-        grid-row: 1 / -1;
-        place-self: center;
-        display: grid;
-        justify-items: center;
-        gap: 12px;
-        padding: 24px;
-        max-width: 60ch;
-        text-align: center;
+        --overview: 300px;
       }
       @media (max-width: 1150px) {
         main.overview.example {
           grid-template-columns: minmax(0, 1fr) minmax(320px, 46%);
         }
-        main.overview.example rb-overview {
+        main.example > .overview {
           display: none;
         }
       }
@@ -100,18 +57,17 @@ export class ReportView extends LitElement {
         main.overview.example {
           grid-template-columns: minmax(0, 1fr);
         }
-        rb-overview {
+        main > .overview {
           border-right: none;
           border-bottom: 1px solid var(--line);
         }
-        .examples,
-        rb-example {
+        main > :is(.rows, .example) {
           height: max(62vh, 260px);
         }
-        main.example .examples {
+        main.example > .rows {
           height: max(38vh, 180px);
         }
-        rb-example {
+        main > .example {
           border-left: none;
           border-top: 1px solid var(--line);
         }
@@ -159,13 +115,10 @@ export class ReportView extends LitElement {
 
   override render(): TemplateResult {
     const { summary, opened } = this;
-    if (this.problem !== undefined) {
-      return html`<div class="whole" role="alert">
-        <p>${this.problem}</p>
-        ${button({ label: 'Try Again', onClick: () => void this.begin() })}
-      </div>`;
+    if (!summary || this.problem !== undefined) {
+      const { problem } = this;
+      return placeholder({ problem, reading: 'Reading the run', onRetry: () => void this.begin() });
     }
-    if (!summary) return html`<div class="whole">${progressRing('Reading the run')}</div>`;
     const overview = hasOverview(summary);
     return html`
       <rb-run-header
@@ -182,11 +135,16 @@ export class ReportView extends LitElement {
       >
         ${
           overview
-            ? html`<rb-overview .summary=${summary} .selected=${this.filter.subset}></rb-overview>`
+            ? html`<rb-overview
+                class="overview"
+                .summary=${summary}
+                .selected=${this.filter.subset}
+              ></rb-overview>`
             : nothing
         }
-        <div class="examples">
+        <div class="rows">
           <rb-filter-bar
+            class="bar"
             .summary=${summary}
             .filter=${this.filter}
             @choose-filter=${({ detail }: CustomEvent<Filter>) => this.show({ filter: detail })}
@@ -205,6 +163,7 @@ export class ReportView extends LitElement {
           opened === undefined
             ? nothing
             : html`<rb-example
+                class="example"
                 .index=${opened}
                 .task=${summary.task}
                 .order=${this.completionOrder}

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Task } from '../../../src/protocol/evaluator';
 import { icon } from '../../ui/icon';
 import { count, score } from '../../text/numbers';
+import { visibleText } from '../../text/visible-text';
 import { taskViews } from '../task-view';
 import type { RankedCompletion } from './ranking';
 
@@ -20,7 +21,7 @@ const unfolded = 4;
 export function completionCard(completion: RankedCompletion, options: CardOptions): TemplateResult {
   const { among, taken } = options;
   const body = html`${facts(completion, options)}
-    <pre class="text">${completion.text}</pre>`;
+    <pre class="text" dir="auto">${visibleText(completion.text)}</pre>`;
   return among > unfolded
     ? html`<details class="completion" ?open=${taken || completion.chosen}>
         <summary>${heading(completion, options)}</summary>
@@ -58,25 +59,18 @@ function facts(
 ): TemplateResult {
   const number = taskViews[task].judged && among > 2 ? `No. ${position + 1}` : undefined;
   return html`<p class="facts muted">
-    ${[number, model, tokens === undefined ? undefined : `${count(tokens)} tokens`].filter(Boolean).join(' · ')}
+    ${visibleText([number, model, tokens === undefined ? undefined : `${count(tokens)} tokens`].filter(Boolean).join(' · '))}
     ${truncated > 0 ? html`· ${icon('scissors')} ${count(truncated)} tokens cut` : nothing}
   </p>`;
 }
 
 export const completionCardStyles = css`
-  .completion {
-    border: 1px solid var(--line);
-    border-radius: 4px;
-    padding: 10px 12px;
-    min-width: 0;
-  }
   .completion h3 {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 2px 8px;
     color: var(--vscode-foreground);
-    font-weight: 600;
     font-size: inherit;
   }
   summary {
@@ -101,10 +95,6 @@ export const completionCardStyles = css`
     flex: 1;
     min-width: 0;
   }
-  .completion .value {
-    margin-left: auto;
-    font-variant-numeric: tabular-nums;
-  }
   .completion .good .icon {
     color: var(--vscode-testing-iconPassed, var(--vscode-charts-green));
   }
@@ -117,10 +107,6 @@ export const completionCardStyles = css`
   }
   .completion .tag.tie .icon {
     color: var(--vscode-charts-yellow);
-  }
-  .facts {
-    font-size: 0.92em;
-    margin-top: 2px;
   }
   .facts .icon {
     width: 13px;

@@ -2,16 +2,17 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Task } from '../../../src/protocol/evaluator';
 import type { CompletionOrder, ExampleDetail } from '../../../src/protocol/report';
+import { count, margin } from '../../text/numbers';
+import { visibleText } from '../../text/visible-text';
 import { choices } from '../../ui/choices';
-import { iconButton, progressRing } from '../../ui/controls';
+import { examplePane } from '../../ui/example-pane';
 import { icon } from '../../ui/icon';
 import { connection } from '../connection';
-import { count, margin } from '../../text/numbers';
 import { resultMark } from '../result-mark';
 import { taskViews } from '../task-view';
 import { bothOrders } from './both-orders';
 import { completionCard } from './completion-card';
-import { examplePaneStyles } from './example-pane-styles';
+import { exampleStyles } from './example-styles';
 import { ranked, topTieWords } from './ranking';
 
 /** One example in full, beside the grid. All its texts come from outside and are set as text only. */
@@ -23,7 +24,7 @@ export class ExamplePane extends LitElement {
     detail: { state: true },
     problem: { state: true },
   };
-  static override styles = examplePaneStyles;
+  static override styles = exampleStyles;
   declare index: number | undefined;
   declare task: Task;
   /** In which the completions stand; absent = as is usual for the task. */
@@ -48,32 +49,20 @@ export class ExamplePane extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { detail } = this;
-    const { example } = taskViews[this.task];
-    return html`
-      <header>
-        <h2 id="title">${example} ${this.index === undefined ? '' : count(this.index + 1)}</h2>
-        ${detail ? resultMark(detail.result) : nothing}
-        <span class="spacer muted" title=${detail ? `${detail.subset} · ${detail.id}` : nothing}
-          >${detail ? [detail.subset, detail.id].filter(Boolean).join(' · ') : nothing}</span
-        >
-        ${iconButton({ label: 'Previous example', icon: 'up', onClick: () => this.tell('previous-example') })}
-        ${iconButton({ label: 'Next example', icon: 'down', onClick: () => this.tell('next-example') })}
-        ${iconButton({ label: 'Close', icon: 'cross', onClick: () => this.tell('close-example') })}
-      </header>
-      ${
-        this.problem !== undefined
-          ? html`<p class="problem" role="alert">${this.problem}</p>`
-          : detail
-            ? this.content(detail)
-            : html`<div class="problem">${progressRing('Reading the example')}</div>`
-      }
-    `;
+    const { detail, index, problem } = this;
+    return examplePane({
+      title: `${taskViews[this.task].example} ${index === undefined ? '' : count(index + 1)}`,
+      mark: detail && resultMark(detail.result),
+      origin: detail ? [detail.subset, detail.id].filter(Boolean).join(' · ') : '',
+      one: 'example',
+      problem,
+      content: detail && this.content(detail),
+      tell: (event) => this.dispatchEvent(new CustomEvent(event)),
+    });
   }
 
   private content(detail: ExampleDetail): TemplateResult {
-    return html`<div class="content" tabindex="0" role="region" aria-labelledby="title">
-      ${
+    return html`${
         detail.error === undefined
           ? nothing
           : html`<p role="alert">${icon('warning')} Could not be scored: ${detail.error}</p>`
@@ -81,16 +70,15 @@ export class ExamplePane extends LitElement {
       ${detail.prompt.map(
         ({ role, content }) =>
           html`<section class="turn">
-            <h3>${role}</h3>
-            <pre class="text">${content}</pre>
+            <h3>${visibleText(role)}</h3>
+            <pre class="text" dir="auto">${visibleText(content)}</pre>
           </section>`,
       )}
       ${this.completions(detail)} ${bothOrders(detail)}
-      <p class="facts row-facts muted">
+      <p class="facts muted">
         ${detail.margin === null ? nothing : html`${this.marginTitle()} ${margin(detail.margin)} · `}Row
         ${count(detail.row)} of the dataset
-      </p>
-    </div>`;
+      </p>`;
   }
 
   private completions(detail: ExampleDetail): TemplateResult {
@@ -144,10 +132,6 @@ export class ExamplePane extends LitElement {
     } catch (error) {
       if (index === this.index) this.problem = error instanceof Error ? error.message : String(error);
     }
-  }
-
-  private tell(name: 'previous-example' | 'next-example' | 'close-example'): void {
-    this.dispatchEvent(new CustomEvent(name));
   }
 }
 
