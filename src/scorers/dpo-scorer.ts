@@ -4,7 +4,12 @@ import type { Tokenizer } from '../tokenizer/tokenizer';
 import { cutAnswers, frameAnswer, partTokens, type AnswerFrame } from './answer-tokens';
 import { answerLogProbabilities, answerSequence, type LanguageModel } from './language-model';
 import { logProbability, type LogProbabilityOf } from './log-probability';
-import { promptAndAnswer, type AnswerRule, type PromptAndAnswer } from './prompt-and-answer';
+import {
+  lastingBeginning,
+  promptAndAnswer,
+  type AnswerRule,
+  type PromptAndAnswer,
+} from './prompt-and-answer';
 import type { ReferenceModel } from './reference-model';
 import type { CompletionScores, PreparedExample, ReferencePass, Scorer } from './scorer';
 import { refuseBeyondVocabulary, resultOrError } from './sequence-for-model';
@@ -90,9 +95,10 @@ export class DpoScorer implements Scorer {
 
   #promptsAndAnswers({ prompt, completions }: Example): PromptAndAnswer[] {
     const text = this.template.render(prompt);
-    return completions.map((completion) =>
-      promptAndAnswer(text, renderCompletion(this.template, prompt, completion.text), this.options.rule),
-    );
+    const render = (answer: string) => renderCompletion(this.template, prompt, answer);
+    const wholes = completions.map((completion) => render(completion.text));
+    const lasting = wholes.every((whole) => whole.startsWith(text)) ? text : lastingBeginning(text, render);
+    return wholes.map((whole) => promptAndAnswer(text, whole, this.options.rule, lasting));
   }
 
   #prepared(texts: readonly PromptAndAnswer[], ids: ReadonlyMap<string, readonly number[]>): PreparedExample {

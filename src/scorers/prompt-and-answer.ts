@@ -13,14 +13,20 @@ export type AnswerRule = 'original' | 'first-release';
  * Parts a rendered dialogue into the prompt and the answer.
  *
  * The answer is what follows the prompt's own rendering. Where the template renders the prompt differently once
- * an answer follows (a line that only the last message gets), it is all that follows their common beginning. The
+ * an answer follows (a line that only the last message gets), it is all that follows what stays of it. The
  * original takes every occurrence of the prompt out, and nothing where there is none; its first release left the
  * prompt in, so that the model saw it twice and was judged by it as well (allenai/reward-bench, issue 140).
  *
  * @param prompt the prompt's messages rendered, without the header of an answer to come
  * @param whole prompt and completion rendered
+ * @param lasting what stays of the prompt whatever the answer, of {@link lastingBeginning}
  */
-export function promptAndAnswer(prompt: string, whole: string, rule?: AnswerRule): PromptAndAnswer {
+export function promptAndAnswer(
+  prompt: string,
+  whole: string,
+  rule?: AnswerRule,
+  lasting = prompt,
+): PromptAndAnswer {
   const promptChanges = !whole.startsWith(prompt);
   switch (rule) {
     case 'original':
@@ -28,10 +34,19 @@ export function promptAndAnswer(prompt: string, whole: string, rule?: AnswerRule
     case 'first-release':
       return { prompt, answer: whole, promptChanges };
     case undefined: {
-      const end = promptChanges ? commonLength(prompt, whole) : prompt.length;
+      const end = promptChanges ? commonLength(lasting, whole) : prompt.length;
       return { prompt: whole.slice(0, end), answer: whole.slice(end), promptChanges };
     }
   }
+}
+
+/**
+ * What stays of a rendered prompt whatever the answer that follows. An answer may begin with the very characters of
+ * what the template then leaves out, such as the `<` of an end token: two answers that begin differently tell them apart.
+ * @param render the dialogue with such an answer, as text
+ */
+export function lastingBeginning(prompt: string, render: (answer: string) => string): string {
+  return ['a', 'b'].reduce((left, answer) => left.slice(0, commonLength(left, render(answer))), prompt);
 }
 
 function commonLength(a: string, b: string): number {

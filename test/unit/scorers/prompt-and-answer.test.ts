@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { promptAndAnswer } from '../../../src/scorers/prompt-and-answer';
+import { lastingBeginning, promptAndAnswer } from '../../../src/scorers/prompt-and-answer';
 
 describe('a rendered dialogue', () => {
   it('parts after the rendered prompt, once', () => {
@@ -16,6 +16,18 @@ describe('a rendered dialogue', () => {
       answer: '\nA: yes<end>',
       promptChanges: true,
     });
+  });
+
+  it('leaves to an answer what it has in common with the end that the prompt loses', () => {
+    const render = (answer: string) => `<s>Q: hi\nA: ${answer}<end>`;
+    const lasting = lastingBeginning('<s>Q: hi\nA: <end>', render);
+    expect(lasting).toBe('<s>Q: hi\nA: ');
+    const { prompt, answer } = promptAndAnswer('<s>Q: hi\nA: <end>', render('<p>yes'), undefined, lasting);
+    expect([prompt, answer]).toEqual(['<s>Q: hi\nA: ', '<p>yes<end>']);
+  });
+
+  it('keeps a prompt that every answer leaves as it is', () => {
+    expect(lastingBeginning('Q\n', (answer) => `Q\n${answer}\n`)).toBe('Q\n');
   });
 
   it('never parts a character', () => {
