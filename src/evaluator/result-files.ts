@@ -6,8 +6,9 @@ import { writeAccuracies } from '../runs/rewardbench-files/accuracies';
 import { writeCandidateScores, type CandidateScore } from '../runs/rewardbench-files/candidate-scores';
 import { writeCompletionScores, type CompletionScore } from '../runs/rewardbench-files/completion-scores';
 import { writeDialogueScores, type DialogueScore } from '../runs/rewardbench-files/dialogue-scores';
+import { writePairOutputs } from '../runs/rewardbench-files/pair-outputs';
 import { writePairScores, type PairScore } from '../runs/rewardbench-files/pair-scores';
-import { isDpo, type ResultHeader } from '../runs/rewardbench-files/result-header';
+import type { ResultHeader } from '../runs/rewardbench-files/result-header';
 import { credit } from '../runs/verdict';
 
 /** What a finished run has scored, and with what. */
@@ -47,7 +48,9 @@ export async function writeResultFiles(folder: string, run: FinishedRun): Promis
 }
 
 async function writePairs(folder: string, header: ResultHeader, pairs: readonly PairScore[]): Promise<void> {
-  if (pairs.length > 0) await writePairScores(folder, header, pairs);
+  if (pairs.length === 0) return;
+  await writePairScores(folder, header, pairs);
+  await writePairOutputs(folder, header, pairs);
 }
 
 interface Scored {
@@ -71,7 +74,7 @@ function accuraciesOf(run: FinishedRun) {
 
 /** Of pairs; an example with more completions has no place in the file. */
 function* pairScores(run: FinishedRun): Generator<PairScore> {
-  const { template, facts } = run;
+  const { template } = run;
   for (const { example, line } of scored(run)) {
     const { id, subset, prompt, completions } = example;
     const [chosen] = example.chosen;
@@ -83,7 +86,7 @@ function* pairScores(run: FinishedRun): Generator<PairScore> {
       subset,
       textChosen: text(chosen),
       textRejected: text(rejected),
-      ...(isDpo(facts.type) && { prompt: template.render(prompt) }),
+      prompt: template.render(prompt),
       scoreChosen: line.scores[chosen] ?? null,
       scoreRejected: line.scores[rejected] ?? null,
     };

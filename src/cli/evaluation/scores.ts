@@ -31,10 +31,6 @@ export async function dialogueScores(folder: string): Promise<DialogueScore[]> {
 
 /** A pair that was scored. */
 export interface PairScores {
-  readonly id: string;
-  readonly subset: string;
-  /** The user's last words. */
-  readonly prompt: string;
   readonly chosen: number | null;
   readonly rejected: number | null;
 }
@@ -42,19 +38,11 @@ export interface PairScores {
 /** The pairs that a run has scored, in the dataset's order. */
 export async function pairScores(folder: string): Promise<PairScores[]> {
   return (await readScored(folder)).flatMap(({ example, line }) => {
-    const { id, subset, prompt, completions } = example;
+    const { completions } = example;
     const [chosen] = example.chosen;
     if (line === undefined || chosen === undefined || completions.length !== 2) return [];
     const score = (i: number) => line.scores[i] ?? null;
-    return [
-      {
-        id,
-        subset,
-        prompt: prompt.at(-1)?.content ?? '',
-        chosen: score(chosen),
-        rejected: score(1 - chosen),
-      },
-    ];
+    return [{ chosen: score(chosen), rejected: score(1 - chosen) }];
   });
 }
 

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import * as v from 'valibot';
 import { findKnownDataset } from '../../datasets/catalogue';
-import type { ModelFacts } from '../../runs/format';
 import type { Metrics } from '../../runs/metrics';
 import { pythonFloat, pythonInt, pythonLine, pythonNull, pythonString } from '../../runs/python-json';
+import { exportOutputs } from '../../runs/rewardbench-files/export';
 import { fileOfModel, writeWhole } from '../../runs/rewardbench-files/write-file';
 import { measureRun } from '../../runs/run-metrics';
 import { pairScores, type PairScores } from '../evaluation/scores';
@@ -22,12 +19,12 @@ export async function writePlainFiles(
 ): Promise<string[]> {
   const { header, metrics } = await measureRun(runFolder);
   const file = (suffix: string) => fileOfModel(folder, header.model.name, suffix);
-  const pairs = await pairScores(runFolder);
-  const texts = await templated(runFolder, header.model);
   return [
     await writeWhole(file('.json'), [summary(metrics, header.settings.dataset, options)]),
-    ...(texts === undefined ? [] : [await writeWhole(file('_outputs.jsonl'), outputs(pairs, texts))]),
-    ...(options.save_all ? [await writeWhole(file('_all.jsonl'), scoresAlone(pairs))] : []),
+    ...(await exportOutputs(runFolder, folder)),
+    ...(options.save_all
+      ? [await writeWhole(file('_all.jsonl'), scoresAlone(await pairScores(runFolder)))]
+      : []),
   ];
 }
 
@@ -46,22 +43,6 @@ function summary({ all, subsets }: Metrics, dataset: string, options: OriginalOp
   ]);
 }
 
-function* outputs(pairs: readonly PairScores[], { chosen, rejected }: Templated): Generator<string> {
-  for (const [i, pair] of pairs.entries()) {
-    const line = pythonLine([
-      ['prompt', pythonString(pair.prompt)],
-      ['results', pythonInt(won(pair) ? 1 : 0)],
-      ['scores_chosen', pythonFloat(pair.chosen ?? NaN)],
-      ['scores_rejected', pythonFloat(pair.rejected ?? NaN)],
-      ['text_chosen', pythonString(chosen[i] ?? '')],
-      ['text_rejected', pythonString(rejected[i] ?? '')],
-      ['subset', pythonString(pair.subset)],
-      ['id', pythonString(pair.id)],
-    ]);
-    yield `${line}\n`;
-  }
-}
-
 function* scoresAlone(pairs: readonly PairScores[]): Generator<string> {
   for (const { chosen, rejected } of pairs) {
     const line = pythonLine([
@@ -70,33 +51,4 @@ function* scoresAlone(pairs: readonly PairScores[]): Generator<string> {
     ]);
     yield `${line}\n`;
   }
-}
-
-function won({ chosen, rejected }: PairScores): boolean {
-  return chosen !== null && rejected !== null && chosen > rejected;
-}
-
-/** Pairs as the model was given them, in the order of the run. */
-interface Templated {
-  readonly chosen: readonly string[];
-  readonly rejected: readonly string[];
-}
-
-const ScoresFile = v.object({ text_chosen: v.array(v.string()), text_rejected: v.array(v.string()) });
-
-/** The run's own file of scores has them; models that compare have none. */
-async function templated(runFolder: string, { name, type }: ModelFacts): Promise<Templated | undefined> {
-  const model = type === 'DPO Ref. Free' ? `${name}_ref_free` : name;
-  for (const set of ['eval-set-scores', 'pref-sets-scores']) {
-    const file = fileOfModel(path.join(runFolder, set), model, '.json');
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) continue;
-    // Python writes NaN, which is no JSON; each number stands on a line of its own.
-    const { text_chosen: chosen, text_rejected: rejected } = v.parse(
-      ScoresFile,
-      JSON.parse(text.replace(/^(\s+)NaN(,?)$/gm, '$1null$2')),
-    );
-    return { chosen, rejected };
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { exportResultFiles } from '../../runs/rewardbench-files/export';
+import { exportOutputs, exportResultFiles } from '../../runs/rewardbench-files/export';
 import { measureRun } from '../../runs/run-metrics';
 import { writePlainFiles } from './plain-files';
 import type { Script } from './scripts';
@@ -16,10 +16,12 @@ export async function writeOriginalFiles(
   options: OriginalOptions,
   runFolder: string,
 ): Promise<string[]> {
-  if (script.name !== 'run') return exportResultFiles(runFolder, results);
+  if (script.name !== 'run') {
+    return exportResultFiles(runFolder, results, script.name === 'run-v2' ? options.revision : undefined);
+  }
   const { output_dir: folder = results } = options;
   const { header } = await measureRun(runFolder);
   return header.dataset.task === 'dialogues'
-    ? exportResultFiles(runFolder, folder)
+    ? exportOutputs(runFolder, folder)
     : writePlainFiles(runFolder, folder, options);
 }

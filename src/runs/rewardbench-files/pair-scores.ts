@@ -14,8 +14,8 @@ import { fileOfModel, writeWhole } from './write-file';
 export interface PairScore {
   readonly id: string;
   readonly subset: string;
-  /** DPO: the prompt alone, the template applied. */
-  readonly prompt?: string;
+  /** The prompt alone, the template applied. */
+  readonly prompt: string;
   /** The dialogue with its completion as the model was given it: the template applied. */
   readonly textChosen: string;
   readonly textRejected: string;
@@ -41,7 +41,7 @@ export async function writePairScores(
     ['results', (row) => pythonInt(won(row) ? 1 : 0)],
     ['subset', (row) => pythonString(row.subset)],
     isDpo(header.modelType)
-      ? ['prompt', ({ prompt }) => pythonString(prompt ?? '')]
+      ? ['prompt', ({ prompt }) => pythonString(prompt)]
       : ['id', ({ id }) => encodeId(id)],
     ['scores_chosen', (row) => pythonFloat(row.scoreChosen ?? NaN)],
     ['scores_rejected', (row) => pythonFloat(row.scoreRejected ?? NaN)],
@@ -53,7 +53,11 @@ export async function writePairScores(
   return writeWhole(file, pythonObject(all));
 }
 
-function won({ scoreChosen, scoreRejected }: PairScore): boolean {
+/** @returns whether both scores are there, and the chosen completion's is the higher one */
+export function won({
+  scoreChosen,
+  scoreRejected,
+}: Pick<PairScore, 'scoreChosen' | 'scoreRejected'>): boolean {
   return scoreChosen !== null && scoreRejected !== null && scoreChosen > scoreRejected;
 }
 

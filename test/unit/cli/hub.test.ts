@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startHubServer, type HubServer } from '../../hub-server/hub-server';
 import { tinyModel, tinyPreferences } from '../evaluator/tiny-model';
 import { runProgram, startProgram } from './program';
+import { tinyRewardBench2 } from './tiny-datasets';
 
 const newFolder = () => mkdtempSync(path.join(tmpdir(), 'cli-hub-'));
 const rows = readFileSync(tinyPreferences(30), 'utf8');
@@ -144,6 +145,14 @@ describe('models and datasets by their names on the hub', () => {
     );
     expect([status, server.requests]).toEqual([1, []]);
     expect(stderr).toContain('absent.jsonl');
+  });
+
+  it('are told apart by their revisions in the files of run-v2', async () => {
+    const home = newFolder();
+    const args = ['run-v2', '--model', 'tiny/reward', '--revision', 'v1', '--dataset', tinyRewardBench2()];
+    expect((await runProgram(args, hub(home))).status).toBe(0);
+    const file = path.join(home, 'results/eval-set/tiny/reward-v1.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ model: 'tiny/reward-v1' });
   });
 
   it('lead to the page where terms have to be accepted', async () => {

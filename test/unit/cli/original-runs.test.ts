@@ -194,7 +194,7 @@ describe('rewardbench without a command', () => {
     const outputs = lines(`${name}_outputs.jsonl`);
     expect(outputs).toHaveLength(24);
     expect(outputs[0]).toMatchObject({
-      prompt: 'What is 0 plus 0?',
+      prompt: '<user>What is 0 plus 0?</s>',
       text_chosen: '<user>What is 0 plus 0?</s><assistant>It is 0.</s>',
       subset: 'thirds',
     });

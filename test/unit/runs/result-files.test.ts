@@ -7,7 +7,7 @@ import type { ChatTemplate } from '../../../src/dialogue/chat-template';
 import { writeResultFiles, type FinishedRun } from '../../../src/evaluator/result-files';
 import type { ModelFacts, ScoreLine } from '../../../src/runs/format';
 import { writeAccuracies } from '../../../src/runs/rewardbench-files/accuracies';
-import { exportResultFiles } from '../../../src/runs/rewardbench-files/export';
+import { exportOutputs, exportResultFiles } from '../../../src/runs/rewardbench-files/export';
 
 const parent = mkdtempSync(join(tmpdir(), 'result-files-'));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
@@ -68,7 +68,7 @@ const json = (...path: string[]) => JSON.parse(read(...path)) as Record<string, 
 /** All files under a folder, with slashes. */
 async function filesOf(root: string): Promise<string[]> {
   const target = mkdtempSync(join(parent, 'copy-'));
-  const paths = await exportResultFiles(root, target);
+  const paths = [...(await exportResultFiles(root, target)), ...(await exportOutputs(root, target))];
   return paths.map((path) => relative(target, path).split('\\').join('/'));
 }
 
@@ -80,7 +80,16 @@ describe('a preference set', () => {
 
   it('gives accuracies and the scores of its pairs', async () => {
     await writeResultFiles(folder, finished('preference', pairs));
-    expect(await filesOf(folder)).toEqual(['eval-set/org/name.json', 'eval-set-scores/org/name.json']);
+    expect(await filesOf(folder)).toEqual([
+      'eval-set/org/name.json',
+      'eval-set-scores/org/name.json',
+      'org/name_outputs.jsonl',
+    ]);
+    expect(read('outputs', 'org', 'name_outputs.jsonl').split('\n')[1]).toBe(
+      '{"prompt": "<user>Q", "results": 0, "scores_chosen": 1.0, "scores_rejected": 2.0, ' +
+        '"text_chosen": "<user>Q<assistant>no", "text_rejected": "<user>Q<assistant>yes", ' +
+        '"subset": "hep-cpp", "id": 2}',
+    );
     expect(json('eval-set', 'org', 'name.json')).toEqual({
       'hep-cpp': 0.5,
       model: 'org/name',
@@ -103,7 +112,11 @@ describe('a preference set', () => {
 
   it('keeps the prior sets in a folder of their own', async () => {
     await writeResultFiles(folder, finished('preference', [[example({ id: 'a', subset: 'shp' }), [1, 0]]]));
-    expect(await filesOf(folder)).toEqual(['pref-sets/org/name.json', 'pref-sets-scores/org/name.json']);
+    expect(await filesOf(folder)).toEqual([
+      'pref-sets/org/name.json',
+      'pref-sets-scores/org/name.json',
+      'org/name_outputs.jsonl',
+    ]);
   });
 
   it("names DPO's reference, and its prompts in place of ids", async () => {
@@ -130,6 +143,7 @@ describe('a preference set', () => {
     expect(await filesOf(folder)).toEqual([
       'eval-set/org/name_ref_free.json',
       'eval-set-scores/org/name_ref_free.json',
+      'org/name_outputs.jsonl',
     ]);
     expect(json('eval-set', 'org', 'name_ref_free.json')).toEqual({
       'hep-cpp': 0.5,
@@ -307,7 +321,18 @@ describe('exportResultFiles', () => {
     expect(read('results', 'eval-set', 'm.json')).toBe('new');
   });
 
+  it("names a model's revision in file and content, as run_v2.py does", async () => {
+    const header = { model: 'org/name', chatTemplate: 'tulu' };
+    await writeAccuracies(folder, header, [{ name: 'Math', accuracy: 0.5 }]);
+    const results = join(folder, 'results');
+    const file = join(results, 'eval-set', 'org', 'name-refs_pr_1.json');
+    expect(await exportResultFiles(folder, results, 'refs/pr/1')).toEqual([file]);
+    const plain = read('eval-set', 'org', 'name.json');
+    expect(readFileSync(file, 'utf8')).toBe(plain.replace('"org/name"', '"org/name-refs/pr/1"'));
+  });
+
   it('has nothing of a run that is not finished', async () => {
     expect(await exportResultFiles(folder, join(folder, 'results'))).toEqual([]);
+    expect(await exportOutputs(folder, join(folder, 'results'))).toEqual([]);
   });
 });

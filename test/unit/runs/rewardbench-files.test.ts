@@ -15,12 +15,21 @@ const rows: PairScore[] = [
   {
     id: '30',
     subset: 'hep-cpp',
+    prompt: 'p',
     textChosen: 'a "q"\n\u007f é 😀',
     textRejected: '\\',
     scoreChosen: 1,
     scoreRejected: 1e-5,
   },
-  { id: '31', subset: 'zebra', textChosen: 'b', textRejected: '\t', scoreChosen: null, scoreRejected: -2.5 },
+  {
+    id: '31',
+    subset: 'zebra',
+    prompt: 'p',
+    textChosen: 'b',
+    textRejected: '\t',
+    scoreChosen: null,
+    scoreRejected: -2.5,
+  },
 ];
 
 describe('writePairScores', () => {
@@ -77,6 +86,7 @@ describe('writePairScores', () => {
           yield {
             id: String(index),
             subset: 's',
+            prompt: 'p',
             textChosen: text,
             textRejected: '',
             scoreChosen: 1,
