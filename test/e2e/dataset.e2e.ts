@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../vscode-host/browser';
 import { extensionWithFakeEvaluator } from '../vscode-host/extension-copy';
-import { installVscodeHost } from '../vscode-host/install';
 import { createSampleWorkspace } from '../vscode-host/sample-workspace';
-import { startServer, type VscodeServer } from '../vscode-host/server';
 import { accessibilityProblems } from './accessibility';
-import { Workbench } from './workbench';
+import { openStage, stepsOn, type Stage } from './stage';
+import type { Workbench } from './workbench';
 
 const jsonLines = (rows: readonly unknown[]): string =>
   rows.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -52,13 +49,11 @@ const ofFour = Array.from({ length: 12 }, (_, index) => ({
 
 /** One workbench, one story: each test goes on where the one before has ended. */
 void describe('the dataset preview in a workbench', { timeout: 600_000 }, () => {
-  let server: VscodeServer | undefined;
-  let browser: Browser | undefined;
+  let stage: Stage | undefined;
   let workbench: Workbench;
   let workspace: string;
 
   before(async () => {
-    installVscodeHost();
     workspace = createSampleWorkspace();
     const data = (name: string): string => join(workspace, 'data', name);
     writeFileSync(data('hostile.jsonl'), `${jsonLines(hostile)}{"prompt": "torn\n[1, 2]\n`);
@@ -94,35 +89,18 @@ void describe('the dataset preview in a workbench', { timeout: 600_000 }, () => 
         }),
       ),
     );
-    const started = await startServer({
+    stage = await openStage({
+      workspace,
+      extension: extensionWithFakeEvaluator(),
       env: { HF_HOME: join(workspace, 'no-cache') },
       settings: { 'workbench.colorTheme': 'Default Dark Modern' },
     });
-    server = started;
-    const launched = await launchBrowser();
-    browser = launched;
-    workbench = await Workbench.open(
-      launched,
-      started.url({ folder: workspace, extension: extensionWithFakeEvaluator() }),
-    );
+    workbench = stage.workbench;
   });
 
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(workspace, { recursive: true, force: true });
-  });
+  after(() => stage?.close());
 
-  const step = (name: string, body: () => Promise<void>): void => {
-    void test(name, async () => {
-      try {
-        await body();
-      } catch (error) {
-        await workbench.screenshot(`failure-${name.replace(/\W+/g, '-')}`);
-        throw error;
-      }
-    });
-  };
+  const step = stepsOn(() => workbench);
   const grid = () => workbench.report.getByRole('grid', { name: 'Rows' });
   const pane = () => workbench.report.locator('rb-dataset-example');
   const closeAll = () => workbench.runCommand('View: Close All Editors');

@@ -1,46 +1,35 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../vscode-host/browser';
+import { after, before, describe } from 'node:test';
 import { extensionWithFakeEvaluator } from '../vscode-host/extension-copy';
-import { installVscodeHost } from '../vscode-host/install';
 import { createSampleWorkspace, writeLargeRun } from '../vscode-host/sample-workspace';
-import { startServer, type VscodeServer } from '../vscode-host/server';
-import { Workbench } from './workbench';
+import { openStage, stepsOn, type Stage } from './stage';
+import type { Workbench } from './workbench';
 
 /** A workspace that nobody has said to trust: one may look, but nothing of it is run. */
 void describe('the extension in Restricted Mode', { timeout: 300_000 }, () => {
-  let server: VscodeServer | undefined;
-  let browser: Browser | undefined;
+  let stage: Stage | undefined;
   let workbench: Workbench;
   let workspace: string;
 
   before(async () => {
-    installVscodeHost();
     workspace = createSampleWorkspace();
-    const started = await startServer({
+    stage = await openStage({
+      workspace,
+      extension: extensionWithFakeEvaluator(),
       askForTrust: true,
       env: { HF_HOME: join(workspace, 'no-cache') },
       settings: { 'security.workspace.trust.startupPrompt': 'never' },
     });
-    server = started;
-    const launched = await launchBrowser();
-    browser = launched;
-    workbench = await Workbench.open(
-      launched,
-      started.url({ folder: workspace, extension: extensionWithFakeEvaluator() }),
-    );
+    workbench = stage.workbench;
   });
 
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(workspace, { recursive: true, force: true });
-  });
+  after(() => stage?.close());
 
-  void test('shows models and preference sets, and offers trust in place of runs', async () => {
+  const step = stepsOn(() => workbench);
+
+  step('shows models and preference sets, and offers trust in place of runs', async () => {
     await workbench.openContainer();
     await workbench.item('Models', /^tiny-reward/).waitFor();
     await workbench.item('Datasets', /preferences\.jsonl/).waitFor();
@@ -48,7 +37,7 @@ void describe('the extension in Restricted Mode', { timeout: 300_000 }, () => {
     await workbench.screenshot('restricted');
   });
 
-  void test('starts nothing', async () => {
+  step('starts nothing', async () => {
     await workbench.page.keyboard.press('F1');
     await workbench.quickInput.locator('input[type="text"]').first().fill('>RewardBench: ');
     await workbench.choice('RewardBench: Refresh').waitFor();
@@ -60,7 +49,7 @@ void describe('the extension in Restricted Mode', { timeout: 300_000 }, () => {
     assert.ok(!existsSync(join(workspace, '.rewardbench')));
   });
 
-  void test('opens the report of a run that is there', async () => {
+  step('opens the report of a run that is there', async () => {
     writeLargeRun(join(workspace, '.rewardbench', 'runs'), 50);
     // What another program writes is noticed by watching files, which this server does not do reliably.
     await workbench.runCommand('RewardBench: Refresh');
