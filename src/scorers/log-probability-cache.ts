@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 
-/** No reference has seen so many answers: some three million. */
+/** No reference has seen so many answers: some three million. A larger file is begun anew. */
 const mostBytes = 2 ** 28;
 
 const Line = v.object({
@@ -15,28 +15,22 @@ const Line = v.object({
 
 /**
  * Log-probabilities that one model gave to answers, kept in a file of JSON lines. What `add` has resolved for is on
- * the disk; a line that was torn when its process died, or that holds anything else, counts as not there.
+ * the disk; a line that was torn when its process died, or that holds anything else, counts as not there. It spares
+ * work and nothing else: where the file cannot be read or written, what this session adds is known to it alone.
  */
 export class LogProbabilityCache {
   private constructor(
-    private readonly file: string,
+    /** Absent = nothing is kept. */
+    private file: string | undefined,
     private readonly known: Map<string, number>,
   ) {}
 
-  /** @throws Error where the file is there and cannot be read, or is too large to be one */
   static async open(file: string): Promise<LogProbabilityCache> {
-    const known = new Map<string, number>();
-    const size = await sizeOf(file);
-    if (size > mostBytes) {
-      throw new Error(`${file}: ${size} bytes are more than kept log-probabilities take; delete the file`);
+    try {
+      return new LogProbabilityCache(file, await read(file));
+    } catch {
+      return new LogProbabilityCache(undefined, new Map());
     }
-    if (size > 0) {
-      for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
-        const line = parseLine(text);
-        if (line !== undefined) known.set(line.key, line.value);
-      }
-    }
-    return new LogProbabilityCache(file, known);
   }
 
   get(key: string): number | undefined {
@@ -49,27 +43,37 @@ export class LogProbabilityCache {
     const lines = [...values]
       .filter(([, value]) => Number.isFinite(value))
       .map(([key, value]) => `${JSON.stringify({ key, value })}\n`);
-    if (lines.length === 0) return;
-    await mkdir(path.dirname(this.file), { recursive: true });
-    const handle = await open(this.file, 'a+');
-    try {
-      // Others may be writing too, so a torn end is closed with a line feed instead of cut off.
-      await handle.appendFile(((await endsTorn(handle)) ? '\n' : '') + lines.join(''));
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
+    if (lines.length === 0 || this.file === undefined) return;
+    await append(this.file, lines.join('')).catch(() => {
+      this.file = undefined;
+    });
   }
 }
 
-async function sizeOf(file: string): Promise<number> {
+async function read(file: string): Promise<Map<string, number>> {
+  const known = new Map<string, number>();
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return known;
+  if (found.isFile() && found.size > mostBytes) {
+    await rm(file);
+    return known;
+  }
+  for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
+    const line = parseLine(text);
+    if (line !== undefined) known.set(line.key, line.value);
+  }
+  return known;
+}
+
+async function append(file: string, lines: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const handle = await open(file, 'a+');
   try {
-    const found = await stat(file);
-    if (!found.isFile()) throw new Error(`${file} is not a file; delete it`);
-    return found.size;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
-    throw error;
+    // Others may be writing too, so a torn end is closed with a line feed instead of cut off.
+    await handle.appendFile(((await endsTorn(handle)) ? '\n' : '') + lines);
+    await handle.datasync();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -2,9 +2,11 @@ import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, writeFi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { looksLikePreferenceSet } from '../../../src/datasets/looks-like-preference-set';
 import { evaluate } from '../../../src/evaluator/evaluation';
 import type { EvaluatorEvent, RunSettings } from '../../../src/protocol/evaluator';
 import { readJournal } from '../../../src/runs/journal';
+import { listRuns } from '../../../src/runs/run-list';
 import { tinyLanguageModel } from './tiny-language-model';
 import { tinyModel, tinyPreferences } from './tiny-model';
 
@@ -108,6 +110,18 @@ describe('an evaluation by DPO', () => {
     expect(resumed.scores).toEqual(whole.scores);
     expect(cancelled.finished.tokens + resumed.finished.tokens).toBe(whole.finished.tokens);
     expect(cacheOf(runs).lines.sort()).toEqual(cacheOf(whole.runs).lines.sort());
+  });
+
+  it('does without a cache that cannot be used, and lists runs beside it as ever', async () => {
+    const runs = newRuns();
+    writeFileSync(path.join(runs, '.reference-log-probabilities'), 'not a folder');
+    const { scores } = await run({ reference }, { runs });
+    const whole = await run({ reference });
+    expect(scores).toEqual(whole.scores);
+    for (const folder of [runs, whole.runs]) {
+      expect((await listRuns(folder)).map(({ id }) => id)).toEqual(['run']);
+    }
+    expect(await looksLikePreferenceSet(cacheOf(whole.runs).file)).toBe(false);
   });
 
   it('asks again for what was torn or spoiled on the disk', async () => {

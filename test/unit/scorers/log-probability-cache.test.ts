@@ -54,11 +54,29 @@ describe('kept log-probabilities', () => {
     expect((await LogProbabilityCache.open(file)).get(key('a'))).toBeUndefined();
   });
 
-  it('that are too many, or a folder, are refused by name', async () => {
+  it('that are too many are begun anew', async () => {
     const file = newFile();
     await fill(file, { [key('a')]: -1 });
     truncateSync(file, 2 ** 28 + 1);
-    await expect(LogProbabilityCache.open(file)).rejects.toThrow(/kept\.jsonl.*delete/);
-    await expect(LogProbabilityCache.open(path.dirname(file))).rejects.toThrow(/not a file/);
+    const cache = await fill(file, { [key('b')]: -2 });
+    expect(cache.get(key('a'))).toBeUndefined();
+    expect((await LogProbabilityCache.open(file)).get(key('b'))).toBe(-2);
+  });
+
+  it('are done without where a folder stands in their place, or a file in their folder’s', async () => {
+    const file = newFile();
+    mkdirSync(file, { recursive: true });
+    expect((await fill(file, { [key('a')]: -1 })).get(key('a'))).toBe(-1);
+    const taken = newFile();
+    writeFileSync(path.dirname(taken), 'no folder');
+    expect((await fill(taken, { [key('a')]: -1 })).get(key('a'))).toBe(-1);
+  });
+
+  it('are none of a file that holds anything else', async () => {
+    const file = newFile();
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, Buffer.from([0, 255, 254, 10, 13, 0, 200]));
+    await fill(file, { [key('a')]: -1 });
+    expect((await LogProbabilityCache.open(file)).get(key('a'))).toBe(-1);
   });
 });
