@@ -18,12 +18,25 @@ export function alibiSlopes(heads: number): number[] {
 
 /** Linear biases on scores [B, heads, S, S]: slope · position of the key; where no key can be seen, far below. */
 export function alibiBias(graph: GraphBuilder, spec: Alibi, inputs: PackedInputs): Value {
-  const { slopes, scale, bfloat16 } = spec;
+  const biases = biasByPosition(graph, spec, inputs.get('slot_positions'), [1, spec.slopes.length, 1, 1]);
+  return graph.node('Add', [biases, slotBias(graph, inputs, undefined)]);
+}
+
+/**
+ * Slope · position of the key, for each head.
+ * @param positions float32, to be broadcast against `perHead`
+ * @param perHead the slopes' shape
+ */
+export function biasByPosition(
+  graph: GraphBuilder,
+  { slopes, scale, bfloat16 }: Alibi,
+  positions: Value,
+  perHead: readonly number[],
+): Value {
   const rounded = (x: Value) => (bfloat16 ? roundToBfloat16(graph, x) : x);
-  const perHead = graph.constant(Float32Array.from(slopes), [1, slopes.length, 1, 1]);
-  const products = rounded(graph.node('Mul', [rounded(inputs.get('slot_positions')), rounded(perHead)]));
-  const scaled = scale === undefined ? products : graph.node('Mul', [products, scalar(graph, scale)]);
-  return graph.node('Add', [scaled, slotBias(graph, inputs, undefined)]);
+  const heads = graph.constant(Float32Array.from(slopes), perHead);
+  const products = rounded(graph.node('Mul', [rounded(positions), rounded(heads)]));
+  return scale === undefined ? products : graph.node('Mul', [products, scalar(graph, scale)]);
 }
 
 function roundToBfloat16(graph: GraphBuilder, x: Value): Value {

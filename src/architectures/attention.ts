@@ -1,5 +1,6 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
 import { alibiBias } from './alibi';
+import { branchAttention } from './branch-attention';
 import { ints, slice } from './constants';
 import { disentangledAttention, type RelativePositions } from './disentangled';
 import { linear } from './linear';
@@ -47,14 +48,28 @@ export function attention(
   const turned = (value: Value, count: number) =>
     spec.rotary === undefined ? value : rotate(graph, value, count, spec, spec.rotary, inputs);
   const lay = (value: Value, count: number) => layOut(graph, value, count, headSize, inputs);
-  const query = lay(turned(normed(projected.query, spec.queryNorm, heads), heads), heads);
-  const key = lay(turned(normed(projected.key, spec.keyNorm, keyValueHeads), keyValueHeads), keyValueHeads);
-  const value = lay(projected.value, keyValueHeads);
+  const packed = {
+    query: turned(normed(projected.query, spec.queryNorm, heads), heads),
+    key: turned(normed(projected.key, spec.keyNorm, keyValueHeads), keyValueHeads),
+    value: projected.value,
+  };
+  const query = lay(packed.query, heads);
+  const key = lay(packed.key, keyValueHeads);
+  const value = lay(packed.value, keyValueHeads);
   const attended =
     spec.direction === 'causal'
       ? causal(graph, query, key, value, spec, inputs)
       : both(graph, query, key, value, spec, scoreBias ?? slotBias(graph, inputs, spec.window));
-  return linear(graph, weights, takeRows(graph, attended, heads, headSize, rows), spec.output);
+  const slots = flatSlots(graph, attended, heads, headSize);
+  const all = inputs.branches
+    ? graph.node(
+        'Concat',
+        [slots, branchAttention(graph, packed.query, packed.key, packed.value, spec, inputs)],
+        { attributes: { axis: 0 } },
+      )
+    : slots;
+  const taken = graph.node('Gather', [all, rows], { attributes: { axis: 0 } });
+  return linear(graph, weights, taken, spec.output);
 }
 
 function causal(
@@ -195,11 +210,10 @@ export function padHeads(graph: GraphBuilder, slots: Value, heads: number, headS
   return graph.node('Reshape', [wider, ints(graph, [0, 0, heads * padded(headSize)])]);
 }
 
-/** [B, S, heads · headSize rounded up] → [rows, heads · headSize]. */
-function takeRows(graph: GraphBuilder, x: Value, heads: number, headSize: number, rows: Value): Value {
-  const size = padded(headSize);
-  const flat = graph.node('Reshape', [x, ints(graph, [-1, heads * size])]);
-  return trimHeads(graph, graph.node('Gather', [flat, rows], { attributes: { axis: 0 } }), heads, headSize);
+/** [B, S, heads · headSize rounded up] → [B · S, heads · headSize]. */
+function flatSlots(graph: GraphBuilder, x: Value, heads: number, headSize: number): Value {
+  const flat = graph.node('Reshape', [x, ints(graph, [-1, heads * padded(headSize)])]);
+  return trimHeads(graph, flat, heads, headSize);
 }
 
 /** [rows, heads · headSize rounded up] → [rows, heads · headSize]. */

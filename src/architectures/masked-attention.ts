@@ -46,7 +46,8 @@ function byHead(graph: GraphBuilder, x: Value, heads: number, copies: number, si
   return graph.node('Reshape', [repeated, shape]);
 }
 
-function softCapped(graph: GraphBuilder, scores: Value, cap: number | undefined): Value {
+/** Scores bent so that none is beyond ±cap. */
+export function softCapped(graph: GraphBuilder, scores: Value, cap: number | undefined): Value {
   if (cap === undefined) return scores;
   const bound = scalar(graph, cap);
   return graph.node('Mul', [graph.node('Tanh', [graph.node('Div', [scores, bound])]), bound]);

@@ -5,8 +5,12 @@ import type { RotaryEmbedding } from './rotary';
 /**
  * The inputs of graphs. Sequences are *packed*: T real tokens one after another, no padding, so that
  * linear layers and norms never see any. Only attention lays them out as [sequences, longest] *slots*,
- * where `slots` says which token sits in each slot and `rows` finds each token again. What sequences begin with
- * alike can be packed once: then their slots hold the same tokens, which give the same in each.
+ * where `slots` says which token sits in each slot and `rows` finds each token again.
+ *
+ * What sequences begin with alike can be packed once. Then B counts only those that are computed from their first
+ * token; the others are *branches*, of which only their own tokens are computed: C branches, U tokens of its own in
+ * the longest, V tokens on the longest path from a first token to a branch's end. `rows` goes on past the slots to
+ * those of the branches. Graphs always take one branch at least; it may be a dummy of one token.
  *
  * T tokens, B sequences, S tokens in the longest, P pooled tokens (those whose scores are wanted).
  */
@@ -23,8 +27,16 @@ const shapes = {
   last_slot: ['int32', ['B']],
   /** S. */
   longest: ['int32', []],
-  /** The flattened slot of each token, or one of its slots. */
+  /** The flattened slot of each token. */
   rows: ['int32', ['T']],
+  /** The tokens that are a branch's own; slots past its end hold any token. */
+  branch_tokens: ['int32', ['C', 'U']],
+  /** Where each of them stands in its sequence. */
+  branch_indices: ['int32', ['C', 'U']],
+  /** All tokens of a branch's sequence. */
+  branch_path: ['int32', ['C', 'V']],
+  /** V. */
+  longest_path: ['int32', []],
   /** 0 where a slot's token can be seen, a large negative number where it is none or masked. */
   key_bias: ['float32', ['B', 1, 1, 'S']],
   /** Position of each slot's token; for ALiBi. */
@@ -51,6 +63,8 @@ export class PackedInputs {
     private readonly graph: GraphBuilder,
     /** Some tokens can be hidden from attention although they are there: masked columns of a padded batch. */
     readonly maskable: boolean,
+    /** What sequences begin with alike is packed once. */
+    readonly branches: boolean,
   ) {}
 
   get(name: PackedInput): Value {

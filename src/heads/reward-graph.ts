@@ -57,8 +57,9 @@ export function buildRewardGraph(
   const body = family.transformer(config, prefixOf(checkpoint, family), { asOriginal });
   const graph = new GraphBuilder();
   const weights = new Weights(graph, tensors, folder, locate);
-  const inputs = new PackedInputs(graph, maskable);
   const { kind } = head.pooling;
+  const sharesPrefixes = !maskable && kind !== 'all' && kind !== 'mean' && seesOnlyBack(body);
+  const inputs = new PackedInputs(graph, maskable, sharesPrefixes);
   const wanted = kind === 'mean' || kind === 'all' ? kind : 'pooled';
   const hidden = buildTransformer(graph, weights, body, inputs, wanted);
   const hiddenSize = body.outputProjection?.outputs ?? body.hiddenSize;
@@ -76,7 +77,7 @@ export function buildRewardGraph(
     positionRule: family.positionRule ?? 'columns',
     padId: config.optionalInteger('pad_token_id'),
     rotaries: inputs.rotaries,
-    sharesPrefixes: kind !== 'all' && seesOnlyBack(body),
+    sharesPrefixes,
   };
 }
 

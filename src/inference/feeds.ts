@@ -1,10 +1,10 @@
 import type { PositionRule } from '../architectures/family';
 import { lengthClass, rotaryTables, type RotaryEmbedding } from '../architectures/rotary';
-import { hidden } from '../architectures/slot-bias';
 import { positionsOf } from './positions';
 import { packedLayout, type PackedLayout } from './prefix-sharing';
 import type { Sequence } from './sequence';
 import type { Feeds } from './session';
+import { branchFeeds, slotFeeds, type LaidBranch, type LaidRow } from './slot-feeds';
 
 /** What a graph's inputs are made by. */
 export interface Packing {
@@ -22,80 +22,57 @@ export function packedTokens(sequences: readonly Sequence[], packing: Packing): 
 
 /** Packs sequences one after another: the feeds of one session run, as in `architectures/packed-inputs.ts`. */
 export function packBatch(sequences: readonly Sequence[], packing: Packing): Feeds {
-  const { layout, positions: positionsOfEach } = layOut(sequences, packing);
-  const { count } = layout;
-  const longest = sequences.reduce((most, { tokens }) => Math.max(most, tokens.length), 0);
-  const slotCount = sequences.length * longest;
-  const tokens = new Int32Array(count);
-  const tokenTypes = new Int32Array(count);
-  const positions = new Int32Array(count);
-  const lengths = new Int32Array(count);
-  const rows = new Int32Array(count);
-  const slots = new Int32Array(slotCount);
-  const keyBias = new Float32Array(slotCount).fill(hidden);
-  const slotPositions = new Float32Array(slotCount);
-  const meanWeights = new Float32Array(slotCount);
-  const lastSlot = new Int32Array(sequences.length);
-  const pooled: number[] = [];
-  const pooledRows: number[] = [];
-  const targets: number[] = [];
-  for (const [i, sequence] of sequences.entries()) {
-    const { length } = sequence.tokens;
-    const own = positionsOfEach[i] ?? new Int32Array();
-    const places = layout.places[i] ?? new Int32Array();
-    const firstOwn = layout.firstOwn[i] ?? 0;
-    const wholeLength = lengthOf(sequence, own);
-    lastSlot[i] = length - 1;
-    const attended = sequence.attended ?? new Uint8Array(length).fill(1);
-    const attendedCount = attended.reduce((sum, one) => sum + one, 0);
-    for (let j = 0; j < length; j++) {
-      const slot = i * longest + j;
+  const { layout, sequences: laid, whole, branches } = layOut(sequences, packing);
+  const tokens = new Int32Array(layout.count);
+  const tokenTypes = new Int32Array(layout.count);
+  const positions = new Int32Array(layout.count);
+  const lengths = new Int32Array(layout.count);
+  const rows = new Int32Array(layout.count);
+  const lay = ({ sequence, positions: own, places, firstOwn }: LaidRow & LaidBranch, firstRow: number) => {
+    for (let j = firstOwn; j < places.length; j++) {
       const place = places[j] ?? 0;
-      slots[slot] = place;
-      slotPositions[slot] = Math.max(own[j] ?? 0, 0);
-      if (j >= firstOwn) {
-        tokens[place] = sequence.tokens[j] ?? 0;
-        tokenTypes[place] = sequence.tokenTypes?.[j] ?? 0;
-        positions[place] = own[j] ?? 0;
-        lengths[place] = wholeLength;
-        rows[place] = slot;
-      }
-      if (attended[j] === 0) continue;
-      keyBias[slot] = 0;
-      meanWeights[slot] = 1 / attendedCount;
+      tokens[place] = sequence.tokens[j] ?? 0;
+      tokenTypes[place] = sequence.tokenTypes?.[j] ?? 0;
+      positions[place] = own[j] ?? 0;
+      lengths[place] = lengthOf(sequence, own);
+      rows[place] = firstRow + j - firstOwn;
     }
-    for (const index of sequence.pooled) {
-      pooled.push(places[index] ?? 0);
-      pooledRows.push(i * longest + index);
-    }
-    for (const target of sequence.targets ?? []) targets.push(target);
-  }
+  };
+  for (const [i, row] of whole.rows.entries()) lay(row, i * whole.longest);
+  const slots = whole.rows.length * whole.longest;
+  for (const [i, row] of branches.rows.entries()) lay(row, slots + i * branches.longest);
+  const pooled = laid.flatMap(({ sequence, places }) => sequence.pooled.map((index) => places[index] ?? 0));
   const list = (data: readonly number[] | Int32Array) => ({
     data: Int32Array.from(data),
     shape: [data.length],
   });
-  const perSlot = (data: Float32Array, shape: readonly number[]) => ({ data, shape });
   return {
     tokens: list(tokens),
     token_types: list(tokenTypes),
     positions: list(positions),
     ...rotaryFeeds(packing.rotaries, positions, lengths),
-    slots: { data: slots, shape: [sequences.length, longest] },
-    last_slot: list(lastSlot),
-    longest: { data: Int32Array.of(longest), shape: [] },
     rows: list(rows),
-    key_bias: perSlot(keyBias, [sequences.length, 1, 1, longest]),
-    slot_positions: perSlot(slotPositions, [sequences.length, 1, 1, longest]),
-    mean_weights: perSlot(meanWeights, [sequences.length, 1, longest]),
+    ...slotFeeds(whole.rows, whole.longest),
+    ...branchFeeds(branches.rows, branches.longest),
     pooled: list(pooled),
-    pooled_rows: list(pooledRows),
-    targets: list(targets),
+    pooled_rows: list(pooled.map((place) => rows[place] ?? 0)),
+    targets: list(sequences.flatMap(({ targets = [] }) => targets)),
   };
+}
+
+/** Rows of slots, as long as the longest needs. */
+interface Rows<Row> {
+  readonly rows: readonly Row[];
+  readonly longest: number;
 }
 
 interface Laid {
   readonly layout: PackedLayout;
-  readonly positions: readonly Int32Array[];
+  readonly sequences: readonly (LaidRow & LaidBranch)[];
+  /** Computed from their first token. */
+  readonly whole: Rows<LaidRow & LaidBranch>;
+  /** Of these only what follows another's beginning is computed. */
+  readonly branches: Rows<LaidRow & LaidBranch>;
 }
 
 function layOut(sequences: readonly Sequence[], packing: Packing): Laid {
@@ -107,7 +84,23 @@ function layOut(sequences: readonly Sequence[], packing: Packing): Laid {
       return { tokens, tokenTypes, positions: own, group: groupOf(sequence, own, packing) };
     }),
   );
-  return { layout, positions };
+  const laid = sequences.map((sequence, i) => ({
+    sequence,
+    positions: positions[i] ?? new Int32Array(),
+    places: layout.places[i] ?? new Int32Array(),
+    firstOwn: layout.firstOwn[i] ?? 0,
+  }));
+  const side = (rows: readonly (typeof laid)[number][]) => ({
+    rows,
+    longest: rows.reduce((most, { places, firstOwn }) => Math.max(most, places.length - firstOwn), 0),
+  });
+  return {
+    layout,
+    sequences: laid,
+    whole: side(laid.filter(({ firstOwn }) => firstOwn === 0)),
+    // What is another's beginning as a whole has nothing of its own to compute.
+    branches: side(laid.filter(({ firstOwn, places }) => firstOwn > 0 && firstOwn < places.length)),
+  };
 }
 
 /** Where all tokens before one are masked it sees the later ones too: masked sequences share nothing. */
