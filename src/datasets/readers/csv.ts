@@ -42,7 +42,9 @@ export async function* readCsv(file: string): AsyncGenerator<Row | UnreadableRow
       } else if (record.length !== columns.length) {
         yield { row, reason: `has ${record.length} fields, the header has ${columns.length}` };
       } else {
-        yield { row, value: Object.fromEntries(columns.map((name, index) => [name, record[index]])) };
+        // A table's empty cell is a missing value, as to pandas; CSV has no other way to write one.
+        const cell = (index: number) => record[index] || null;
+        yield { row, value: Object.fromEntries(columns.map((name, index) => [name, cell(index)])) };
       }
     }
   } catch (error) {

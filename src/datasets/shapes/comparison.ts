@@ -65,12 +65,12 @@ function reply(column: string, message: Dialogue[number] | undefined): string {
       `${column} ends with a message of ${message?.role ?? 'nobody'}, not of the assistant`,
     );
   }
-  if (message.content === '') throw new RowProblem(`${column} is empty`);
   return message.content;
 }
 
 /**
- * The texts of a completion cell: one, or those of a list; of messages, the assistant's single one.
+ * The texts of a completion cell: one, or those of a list; of messages, the assistant's single one. An empty text is an
+ * answer too: the model that wrote it said nothing.
  * @throws {RowProblem}
  */
 export function texts(column: string, content: Content): readonly string[] {
@@ -81,7 +81,6 @@ export function texts(column: string, content: Content): readonly string[] {
     }
     return [reply(column, content.messages[0])];
   }
-  if (content.texts.includes('')) throw new RowProblem(`${column} holds an empty text`);
   return content.texts;
 }
 

@@ -27,12 +27,11 @@ export function encodingOf(column: string, sample: readonly Row[]): Encoding {
 
 /**
  * Reads one cell.
- * @throws {RowProblem} when it is missing, empty or neither text nor messages.
+ * @throws {RowProblem} when it is missing, an empty list, or neither text nor messages.
  */
 export function readContent(column: string, value: unknown, encoding: Encoding): Content {
   if (value === undefined || value === null) throw new RowProblem(`${column} is missing`);
   if (typeof value === 'string') {
-    if (value === '') throw new RowProblem(`${column} is empty`);
     if (encoding === 'plain') return { kind: 'text', text: plainText(column, value) };
     if (encoding === 'transcript') {
       if (!isTranscript(value)) throw new RowProblem(`${column} is not a transcript as in the other rows`);

@@ -2,6 +2,7 @@ import type { Dialogue } from '../../dialogue/message';
 import type { Row } from '../readers/row';
 import { promptNames, systemNames, type FindColumn } from './columns';
 import { encodingOf, readContent, type Content } from './content';
+import { RowProblem } from './row-problem';
 
 /** Which columns hold the prompt, and how to read them. */
 export interface PromptColumns {
@@ -21,6 +22,7 @@ export function findPrompt(find: FindColumn, sample: readonly Row[]): PromptColu
   return {
     description: `prompt ← ${about === undefined ? column : `${column} + ${about}`}`,
     read: (value) => {
+      if (value[column] === '') throw new RowProblem(`${column} is empty`);
       const content = readContent(column, value[column], encoding);
       const more = about === undefined ? undefined : value[about];
       return content.kind === 'text' && typeof more === 'string' && more !== ''

@@ -124,7 +124,7 @@ describe('JSON', () => {
 });
 
 describe('CSV', () => {
-  it('follows RFC 4180 and names the line of a row with too few or too many fields', async () => {
+  it('follows RFC 4180, takes an empty cell for a missing value, and names the line of a row with too few or too many fields', async () => {
     const file = write(
       'a.csv',
       '\ufeffprompt,chosen,rejected\r\n"a, ""b""","c\r\nd",e\r\n\r\n1,2\r\n1,2,3,4\r\nlast,,x',
@@ -133,7 +133,7 @@ describe('CSV', () => {
       { row: 2, value: { prompt: 'a, "b"', chosen: 'c\r\nd', rejected: 'e' } },
       { row: 5, reason: 'has 2 fields, the header has 3' },
       { row: 6, reason: 'has 4 fields, the header has 3' },
-      { row: 7, value: { prompt: 'last', chosen: '', rejected: 'x' } },
+      { row: 7, value: { prompt: 'last', chosen: null, rejected: 'x' } },
     ]);
   });
 

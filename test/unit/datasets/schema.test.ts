@@ -102,12 +102,23 @@ describe('RewardBench and its likes', () => {
     expect(columns.slice(0, 2)).toEqual(['prompt ← instruction + input', 'system message ← system']);
   });
 
+  it('takes an empty text for an answer, as the original does: a model that says nothing can lose', () => {
+    const { items } = read(
+      { prompt: 'p', chosen: 'good', rejected: '' },
+      { prompt: 'p', chosen: ['good', ''], rejected: 'bad' },
+      { prompt: 'p', chosen: [assistant('')], rejected: [assistant('bad')] },
+    );
+    expect(items).toMatchObject([
+      { completions: [{ text: 'good' }, { text: '' }] },
+      { completions: [{ text: 'good' }, { text: '' }, { text: 'bad' }] },
+      { completions: [{ text: '' }, { text: 'bad' }] },
+    ]);
+  });
+
   it.each([
     [{ prompt: '', chosen: 'a', rejected: 'b' }, 'prompt is empty'],
     [{ prompt: 'a', chosen: null, rejected: 'b' }, 'chosen is missing'],
-    [{ prompt: 'a', chosen: 'a', rejected: '' }, 'rejected is empty'],
     [{ prompt: 'a', chosen: 'a', rejected: [] }, 'rejected is an empty list'],
-    [{ prompt: 'a', chosen: ['a', ''], rejected: 'b' }, 'chosen holds an empty text'],
     [{ prompt: 'a', chosen: 7, rejected: 'b' }, 'chosen is neither text nor a list of messages'],
     [{ prompt: ['a', 'b'], chosen: 'a', rejected: 'b' }, 'does not say who speaks'],
     [{ prompt: "[{'role': 'user', 'content': 'a'}]", chosen: 'a', rejected: 'b' }, "Python's notation"],
@@ -195,7 +206,7 @@ describe('dialogues', () => {
     expect(items).toMatchObject([
       { prompt: [user('a\nb'), assistant('c'), user('d')], ...pair },
       { reason: expect.stringContaining('part before their last message') as string },
-      { reason: 'rejected is empty' },
+      { completions: [{ text: 'good' }, { text: '' }] },
     ]);
   });
 

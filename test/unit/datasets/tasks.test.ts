@@ -200,7 +200,6 @@ describe('dialogues', () => {
   it.each([
     [messages.slice(0, 3), 'messages ends with a message of user, not of the assistant'],
     [[assistant('alone')], 'there is no prompt'],
-    [[user('a'), assistant('')], 'messages is empty'],
     [[user('a'), { role: 'assistant', content: null }], 'message 2 of messages has no text'],
     [[user('a'), null], 'neither texts nor messages'],
     [[], 'messages is an empty list'],
