@@ -1,73 +1,55 @@
 import assert from 'node:assert/strict';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
 import type { HubServer } from '../hub-server/hub-server';
-import { launchBrowser } from '../vscode-host/browser';
-import { installVscodeHost } from '../vscode-host/install';
 import { repository } from '../vscode-host/locations';
-import { startServer, type VscodeServer } from '../vscode-host/server';
 import { candidates, dialogues, reference, startDemoHub, token } from './hub-fixture';
-import { Workbench } from './workbench';
+import { openStage, stepsOn, type Stage } from './stage';
+import type { Workbench } from './workbench';
 
 /** From the hub to a report, with the real evaluator and a local server that answers as the hub does. */
 void describe('the hub in a workbench', { timeout: 600_000 }, () => {
   let hub: HubServer;
-  let server: VscodeServer | undefined;
-  let browser: Browser | undefined;
+  let stage: Stage | undefined;
   let workbench: Workbench;
   let home: string;
   let workspace: string;
 
   before(async () => {
-    installVscodeHost();
     hub = await startDemoHub();
     home = mkdtempSync(join(tmpdir(), 'rewardbench-hub-'));
     workspace = join(home, 'workspace');
     mkdirSync(workspace);
     writeFileSync(join(workspace, 'candidates.jsonl'), candidates());
     writeFileSync(join(workspace, 'dialogues.jsonl'), dialogues());
-    server = await startServer({
+    stage = await openStage({
+      workspace,
+      extension: repository,
       env: {
         HF_HOME: join(home, 'cache'),
         HF_ENDPOINT: hub.url,
         HF_TOKEN: '',
         HF_TOKEN_PATH: join(home, 'none'),
       },
+      temporary: [home],
     });
-    browser = await launchBrowser();
-    workbench = await Workbench.open(browser, server.url({ folder: workspace, extension: repository }));
+    workbench = stage.workbench;
   });
 
   after(async () => {
-    await browser?.close();
-    await server?.stop();
+    await stage?.close();
     await hub.close();
-    rmSync(home, { recursive: true, force: true });
   });
 
-  const step = (name: string, body: () => Promise<void>): void => {
-    void test(name, async () => {
-      try {
-        await body();
-      } catch (error) {
-        await workbench.screenshot(`failure-${name.replace(/\W+/g, '-')}`);
-        await workbench.page.keyboard.press('Escape');
-        hub.reset();
-        throw error;
-      }
-    });
-  };
+  const step = stepsOn(
+    () => workbench,
+    async () => {
+      await workbench.page.keyboard.press('Escape');
+      hub.reset();
+    },
+  );
   const type = (text: string) => workbench.quickInput.locator('input').first().fill(text);
   const dismiss = () => workbench.runCommand('Notifications: Clear All Notifications');
   const authorised = () => hub.requests.filter(({ headers }) => headers.authorization !== undefined);
@@ -75,11 +57,21 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
   step('lists RewardBench’s sets before anything is downloaded', async () => {
     await workbench.openContainer();
     await workbench.section('Models').getByRole('button', { name: 'Download a Model' }).waitFor();
-    await workbench.item('Datasets', /^RewardBench’s sets, 7/).waitFor();
+    await workbench.item('Datasets', /^candidates\.jsonl/).waitFor();
+    await workbench.item('Datasets', /^dialogues\.jsonl/).waitFor();
+    await workbench.item('Datasets', /^RewardBench’s sets, 7/).click();
     await workbench.item('Datasets', 'RewardBench, 2,985 examples').click();
     await workbench.item('Datasets', 'alpacaeval-easy, 100 examples').waitFor();
     await workbench.screenshot('hub-sets');
     await workbench.item('Datasets', 'RewardBench, 2,985 examples').click();
+    await workbench.item('Datasets', /^RewardBench’s sets/).click();
+  });
+
+  step('opens the known models from the empty Models view', async () => {
+    await workbench.section('Models').getByText('Browse known reward models').click();
+    await workbench.item('Models', /^openbmb\/UltraRM-13b, regression-head · openbmb/).waitFor();
+    await workbench.screenshot('hub-known-models');
+    await workbench.item('Models', /^Known reward models/).click();
   });
 
   step('signs in with a token that the hub knows, and with no other', async () => {
@@ -160,7 +152,7 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
     await workbench.choose('tiny/reward-model');
     await workbench.choice('Preference test sets').waitFor();
     await workbench.screenshot('hub-evaluate-dataset');
-    await workbench.choose('RewardBench');
+    await workbench.choose('allenai/reward-bench · 2,985 examples');
     await workbench.quickInput.getByRole('button', { name: 'OK' }).click();
     await workbench.choice('Start').waitFor();
     await workbench.screenshot('hub-evaluate-start');
@@ -217,8 +209,6 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
     await workbench.runCommand('RewardBench: Best of N');
     await workbench.choose('tiny/reward-model');
     await workbench.choice('raw of RewardBench').waitFor();
-    await type('Browse');
-    await workbench.choose('Browse for a File');
     await workbench.choose('candidates.jsonl');
     await workbench.quickInput.getByText(/Best of how many/).waitFor();
     await type('4');
@@ -284,6 +274,6 @@ void describe('the hub in a workbench', { timeout: 600_000 }, () => {
     const leaks = files.filter((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(token));
     assert.deepEqual(leaks, []);
     assert.ok(existsSync(join(workspace, '.rewardbench', 'runs')));
-    assert.ok(!server?.log().includes(token));
+    assert.ok(!stage?.server.log().includes(token));
   });
 });
