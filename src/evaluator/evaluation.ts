@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Example } from '../datasets/example';
+import type { PreferenceSet } from '../datasets/preference-set';
 import type { EvaluatorEvent, RunSettings } from '../protocol/evaluator';
 import type { JournalLine, ScoreLine } from '../runs/format';
 import type { CompletionScores } from '../scorers/scorer';
@@ -10,6 +11,7 @@ import { openModel, type OpenModel } from './open-model';
 import type { Pending } from './pending';
 import { writeResultFiles } from './result-files';
 import { openRun, readExamples, startedAt, type OpenRun } from './run-folder';
+import { withRunLock } from './run-lock';
 
 /** Examples tokenized between two looks at the event loop. */
 const tokenizedAtOnce = 128;
@@ -30,6 +32,15 @@ export async function evaluate({ settings, runFolder, emit, signal }: Evaluation
   const loading = { phase: 'loading', done: 0, total: 0, examplesPerSecond: 0, tokensPerSecond: 0 } as const;
   emit({ type: 'progress', progress: loading });
   const set = await readExamples(settings);
+  await withRunLock(runFolder, { emit, signal }, () =>
+    evaluateSet({ settings, runFolder, emit, signal }, set),
+  );
+}
+
+async function evaluateSet(
+  { settings, runFolder, emit, signal }: Evaluation,
+  set: PreferenceSet,
+): Promise<void> {
   const started = (await startedAt(runFolder)) ?? new Date();
   const model = await openModel(settings, started, path.dirname(runFolder));
   try {

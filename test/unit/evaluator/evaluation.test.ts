@@ -1,5 +1,5 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
@@ -56,6 +56,30 @@ const scoresOf = async (folder: string) => {
   const journal = await readJournal(folder);
   return [...(journal?.scores.values() ?? [])].sort((a, b) => a.index - b.index);
 };
+
+describe('two evaluations of one run at once', () => {
+  it('work one after the other, and score nothing twice', async () => {
+    const runFolder = newFolder();
+    const [one, other] = await Promise.all([run(settings(), runFolder), run(settings(), runFolder)]);
+    expect([one.finished, other.finished]).toMatchObject([{ outcome: 'done' }, { outcome: 'done' }]);
+    const waiting = [one, other].filter(({ events }) => events.some(({ type }) => type === 'log'));
+    expect(waiting).toHaveLength(1);
+    expect(waiting[0]?.events).toContainEqual(expect.objectContaining({ type: 'started', done: 40 }));
+    const lines = readFileSync(path.join(runFolder, 'journal.jsonl'), 'utf8').split('\n');
+    expect(lines.filter((line) => line.includes('"kind":"score"'))).toHaveLength(40);
+  });
+
+  it('can be cancelled while it waits', async () => {
+    const runFolder = newFolder();
+    const held = { host: hostname(), pid: process.pid, id: 'another' };
+    writeFileSync(`${runFolder}.lock`, JSON.stringify(held));
+    const { finished } = await run(settings(), runFolder, (event, stop) => {
+      if (event.type === 'log') stop();
+    });
+    expect(finished).toMatchObject({ outcome: 'cancelled' });
+    expect(existsSync(runFolder)).toBe(false);
+  });
+});
 
 describe('an evaluation', () => {
   it('scores every example once and writes the original’s files', async () => {
