@@ -1,3 +1,5 @@
+import { fileSystemAdvice } from '../runs/file-system-advice';
+
 /** How the program ends. */
 export const exitCodes = {
   /** Everything was done. */
@@ -43,7 +45,7 @@ export function showError(error: unknown): number {
 /** What to do about it, and the page on the hub where to do it. */
 function furtherLines(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
-  const advice = 'advice' in error ? error.advice : undefined;
+  const advice = 'advice' in error ? error.advice : fileSystemAdvice(error);
   const page = 'page' in error ? error.page : undefined;
   return [advice, page].filter((line) => typeof line === 'string');
 }

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { runtimeVersion } from '../inference/session';
 import { EvaluatorRequest, type EvaluatorEvent } from '../protocol/evaluator';
+import { fileSystemAdvice } from '../runs/file-system-advice';
 import { evaluate } from './evaluation';
 
 let running: AbortController | undefined;
@@ -23,7 +24,7 @@ async function run({ settings, runFolder }: Extract<EvaluatorRequest, { type: 'e
     await evaluate({ settings, runFolder, emit, signal: running.signal });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const advice = error instanceof Error && 'advice' in error ? error.advice : undefined;
+    const advice = error instanceof Error && 'advice' in error ? error.advice : fileSystemAdvice(error);
     emit({ type: 'failed', message, ...(typeof advice === 'string' && { advice }) });
   } finally {
     running = undefined;
