@@ -158,6 +158,9 @@ export const previewEvents = {
 export const PreviewState = v.object({
   source: DatasetSource,
   filter: DatasetFilter,
+  /** Index of the example that is open. */
   selected: v.optional(count),
+  /** Index of the example under the cursor. */
+  cursor: v.optional(count),
 });
 export type PreviewState = v.InferOutput<typeof PreviewState>;

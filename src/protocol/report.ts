@@ -243,12 +243,21 @@ export const reportEvents = { summary: RunSummary } as const;
 export const CompletionOrder = v.picklist(['given', 'score']);
 export type CompletionOrder = v.InferOutput<typeof CompletionOrder>;
 
+/** Charts of the overview that can be shown as tables. */
+export const OverviewChart = v.picklist(['subsets', 'best-of-n']);
+export type OverviewChart = v.InferOutput<typeof OverviewChart>;
+
 /** What the webview keeps over a reload of the window. */
 export const ReportState = v.object({
   runFolder: v.string(),
   filter: Filter,
   sort: Sort,
+  /** Index of the example that is open. */
   selected: v.optional(count),
+  /** Index of the example under the cursor. */
+  cursor: v.optional(count),
+  /** Charts that are shown as tables. */
+  tables: v.optional(v.array(OverviewChart)),
   /** Name of the variant of the overall number that is shown. */
   overall: v.optional(v.string()),
   completionOrder: v.optional(CompletionOrder),

@@ -95,7 +95,7 @@ export class DatasetGrid extends LitElement {
       ],
       cells: (row) => this.cells(row),
       reading: 'Looking for rows',
-      empty: html`<p>No row is like this.</p>`,
+      empty: html`<p>No rows match.</p>`,
     });
   }
 

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { DatasetDescription, DatasetFacts } from '../../src/protocol/dataset';
-import { count } from '../text/numbers';
+import { count, counted } from '../text/numbers';
 import { button } from '../ui/controls';
 import { icon } from '../ui/icon';
 import { sharedStyles } from '../ui/styles';
@@ -137,7 +137,7 @@ export class DatasetHeader extends LitElement {
     return [
       `${count(examples)} ${taskNames[task]}`,
       ...(subsets.length > 1 ? [`${count(subsets.length)} subsets`] : []),
-      ...(unreadable > 0 ? [`${count(unreadable)} unreadable ${unreadable === 1 ? 'row' : 'rows'}`] : []),
+      ...(unreadable > 0 ? [counted(unreadable, 'unreadable row')] : []),
     ].join(' · ');
   }
 }

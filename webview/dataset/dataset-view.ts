@@ -8,12 +8,13 @@ import type {
 } from '../../src/protocol/dataset';
 import type { RowCount } from '../grid/paged-rows';
 import type { RowGridEvents } from '../grid/row-grid';
+import { viewKeys } from '../grid/view-keys';
 import { sharedStyles } from '../ui/styles';
 import { placeholder, viewStyles } from '../ui/view';
 import { connection, restoreState, saveState } from './connection';
 import { DatasetGrid } from './dataset-grid';
 import { sameFilter } from './same-filter';
-import { SearchBar } from './search-bar';
+import './search-bar';
 import './dataset-header';
 import './example-pane';
 import './subset-list';
@@ -32,6 +33,7 @@ export class DatasetView extends LitElement {
     total: { state: true },
     missing: { state: true },
     opened: { state: true },
+    cursor: { state: true },
   };
   static override styles = [
     sharedStyles,
@@ -82,6 +84,8 @@ export class DatasetView extends LitElement {
   declare private missing: number | undefined;
   /** Index of the example that is shown in full. */
   declare private opened: number | undefined;
+  /** Index of the example under the cursor; undefined until it was moved. */
+  declare private cursor: number | undefined;
 
   constructor() {
     super();
@@ -89,6 +93,14 @@ export class DatasetView extends LitElement {
     this.trusted = false;
     this.filter = state?.filter ?? {};
     this.opened = state?.selected;
+    this.cursor = state?.cursor;
+    viewKeys(this, {
+      isOpen: () => this.opened !== undefined,
+      step: (by) => this.step(by),
+      close: () => this.close(),
+      focusGrid: () => this.grid()?.focus(),
+      focusBar: () => this.renderRoot.querySelector<HTMLElement>('.bar')?.focus(),
+    });
     connection.on('counted', (counted) => {
       if (!sameFilter(counted.filter, this.filter)) return;
       this.counted = counted;
@@ -103,13 +115,7 @@ export class DatasetView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('keydown', this.onKey);
     void this.begin();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('keydown', this.onKey);
   }
 
   override render(): TemplateResult {
@@ -177,8 +183,14 @@ export class DatasetView extends LitElement {
   }
 
   override updated(): void {
-    const { source, filter, opened } = this;
-    if (source) saveState({ source, filter, ...(opened !== undefined && { selected: opened }) });
+    const { source, filter, opened, cursor } = this;
+    if (!source) return;
+    saveState({
+      source,
+      filter,
+      ...(opened !== undefined && { selected: opened }),
+      ...(cursor !== undefined && { cursor }),
+    });
   }
 
   private async begin(): Promise<void> {
@@ -191,7 +203,7 @@ export class DatasetView extends LitElement {
       if (filter) this.show(filter);
       await this.updateComplete;
       this.grid()?.focus();
-      await this.keepPlace();
+      await this.keepPlace(this.opened ?? this.cursor);
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }
@@ -210,7 +222,7 @@ export class DatasetView extends LitElement {
     this.total = undefined;
     this.counted = undefined;
     this.missing = undefined;
-    void this.updateComplete.then(() => this.keepPlace());
+    void this.updateComplete.then(() => this.keepPlace(this.opened));
   }
 
   private chooseSubset(subset: string | null): void {
@@ -218,11 +230,11 @@ export class DatasetView extends LitElement {
     this.show({ ...(subset !== null && { subset }), ...(text !== undefined && { text }) });
   }
 
-  /** The example that is open stays the one under the cursor, where the filter lets it. */
-  private async keepPlace(): Promise<void> {
-    const { opened: index, filter } = this;
+  /** Puts the cursor on an example, where the filter lets it. */
+  private async keepPlace(index: number | undefined): Promise<void> {
+    const { filter } = this;
     if (index === undefined) return;
-    const { position } = await connection.ask('position', { index, filter });
+    const position = await this.positionOf(index);
     if (position !== null && filter === this.filter) this.grid()?.place(position);
   }
 
@@ -230,17 +242,26 @@ export class DatasetView extends LitElement {
   private async goTo(number: number): Promise<void> {
     const index = number - 1;
     const { filter } = this;
-    const { position } = await connection.ask('position', { index, filter });
+    const position = await this.positionOf(index);
     if (filter !== this.filter) return;
     this.missing = position === null ? number : undefined;
     if (position === null) return;
     this.opened = index;
+    this.cursor = index;
     this.grid()?.place(position);
+  }
+
+  /** Null where the filter leaves it out; and where rows cannot be had, which the grid says. */
+  private async positionOf(index: number): Promise<number | null> {
+    const { filter } = this;
+    const found = await connection.ask('position', { index, filter }).catch(() => undefined);
+    return found?.position ?? null;
   }
 
   private choose({ index, open }: RowGridEvents['choose-example']): void {
     this.missing = undefined;
     if (open || this.opened !== undefined) this.opened = index;
+    this.cursor = index;
   }
 
   private step(by: number): void {
@@ -257,20 +278,6 @@ export class DatasetView extends LitElement {
     const grid = this.renderRoot.querySelector('rb-dataset-grid');
     return grid instanceof DatasetGrid ? grid.rows : undefined;
   }
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const bar = this.renderRoot.querySelector('rb-dataset-search');
-    const typing = event.composedPath().some((target) => target instanceof HTMLInputElement);
-    if (event.key === '/' && !typing && bar instanceof SearchBar) bar.focus();
-    else if (event.key === 'j' && !typing && !event.defaultPrevented) this.step(1);
-    else if (event.key === 'k' && !typing && !event.defaultPrevented) this.step(-1);
-    else if (event.key === 'Escape' && !event.defaultPrevented) {
-      if (typing || this.opened === undefined) this.grid()?.focus();
-      else this.close();
-    } else return;
-    event.preventDefault();
-  };
 }
 
 customElements.define('rb-dataset', DatasetView);

@@ -6,7 +6,7 @@ import {
   type DatasetExample,
   type DatasetFacts,
 } from '../../src/protocol/dataset';
-import { count } from '../text/numbers';
+import { count, counted } from '../text/numbers';
 import { visibleText, visibleTextStyles } from '../text/visible-text';
 import { button } from '../ui/controls';
 import { examplePane, examplePaneStyles } from '../ui/example-pane';
@@ -119,9 +119,7 @@ export class ExamplePane extends LitElement {
   }
 
   private size({ characters }: ClippedText): TemplateResult {
-    return html`<span class="value muted"
-      >${count(characters)} character${characters === 1 ? '' : 's'}</span
-    >`;
+    return html`<span class="value muted">${counted(characters, 'character')}</span>`;
   }
 
   private text({ text, characters }: ClippedText): TemplateResult {

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Counted, DatasetDescription, DatasetFilter } from '../../src/protocol/dataset';
-import { count } from '../text/numbers';
+import { count, counted } from '../text/numbers';
 import { select } from '../ui/controls';
 import { sharedStyles } from '../ui/styles';
 import { sameFilter } from './same-filter';
@@ -95,6 +95,8 @@ export class SearchBar extends LitElement {
 
   override render(): TemplateResult {
     const subsets = this.description?.subsets ?? [];
+    // Numbers that go up all the time are not for being read aloud.
+    const searching = !this.exact && this.counted?.running !== false && this.missing === undefined;
     return html`
       <input
         type="search"
@@ -119,22 +121,22 @@ export class SearchBar extends LitElement {
             })
           : nothing
       }
-      <span class="state muted" role="status">${this.state()}</span>
+      <span class="state muted" role="status" aria-live=${searching ? 'off' : 'polite'}>${this.state()}</span>
       <input type="number" min="1" placeholder="Go to row" aria-label="Go to row" @change=${this.onNumber} />
     `;
   }
 
   private state(): string {
-    const { total, exact, counted, missing } = this;
+    const { total, exact, counted: news, missing } = this;
     if (missing !== undefined) return `Row ${count(missing)} is not among these${exact ? '' : ' so far'}`;
     if (total === undefined) return '';
     const filtered = this.filter.subset !== undefined || Boolean(this.filter.text);
-    if (exact) return `${count(total)} ${total === 1 ? 'row' : 'rows'}`;
-    if (!filtered) return `at least ${count(total)} rows`;
-    const scanned = counted?.scanned ?? 0;
-    const share = counted?.rows === undefined ? `${count(scanned)} rows` : percent(scanned, counted.rows);
-    return counted?.running === false
-      ? `the first ${count(total)} rows found`
+    if (exact) return counted(total, 'row');
+    if (!filtered) return `at least ${counted(total, 'row')}`;
+    const scanned = news?.scanned ?? 0;
+    const share = news?.rows === undefined ? counted(scanned, 'row') : percent(scanned, news.rows);
+    return news?.running === false
+      ? `${counted(total, 'row')} found, not all searched`
       : `${count(total)} found, ${share} searched`;
   }
 

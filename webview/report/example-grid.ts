@@ -134,7 +134,7 @@ export class ExampleGrid extends LitElement {
       ],
       cells: (row) => this.cells(row),
       reading: 'Reading examples',
-      empty: html`<p>${filtered ? 'No example is like this.' : emptyBecause[this.status]}</p>`,
+      empty: html`<p>${filtered ? 'No examples match the filter.' : emptyBecause[this.status]}</p>`,
     });
   }
 

@@ -2,18 +2,20 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type {
   CompletionOrder,
   Filter,
+  OverviewChart,
   ReportAction,
   ReportState,
   RunSummary,
   Sort,
 } from '../../src/protocol/report';
 import type { RowGridEvents } from '../grid/row-grid';
+import { viewKeys } from '../grid/view-keys';
 import { sharedStyles } from '../ui/styles';
 import { placeholder, viewStyles } from '../ui/view';
 import { connection, restoreState, saveState } from './connection';
 import { ExampleGrid } from './example-grid';
 import { ExamplePane } from './example/example-pane';
-import { FilterBar } from './filter-bar';
+import './filter-bar';
 import './header/run-header';
 import { hasOverview } from './overview/overview';
 import { filterFor } from './task-view';
@@ -28,6 +30,8 @@ export class ReportView extends LitElement {
     filter: { state: true },
     sort: { state: true },
     opened: { state: true },
+    cursor: { state: true },
+    tables: { state: true },
     overall: { state: true },
     completionOrder: { state: true },
   };
@@ -82,6 +86,10 @@ export class ReportView extends LitElement {
   declare private sort: Sort;
   /** Index of the example that is shown in full. */
   declare private opened: number | undefined;
+  /** Index of the example under the cursor; undefined until it was moved. */
+  declare private cursor: number | undefined;
+  /** Charts that are shown as tables. */
+  declare private tables: readonly OverviewChart[];
   /** Name of the variant of the overall number that was chosen. */
   declare private overall: string | undefined;
   declare private completionOrder: CompletionOrder | undefined;
@@ -93,8 +101,17 @@ export class ReportView extends LitElement {
     this.filter = state?.filter ?? { result: 'all' };
     this.sort = state?.sort ?? { key: 'index', descending: false };
     this.opened = state?.selected;
+    this.cursor = state?.cursor;
+    this.tables = state?.tables ?? [];
     this.overall = state?.overall;
     this.completionOrder = state?.completionOrder;
+    viewKeys(this, {
+      isOpen: () => this.opened !== undefined,
+      step: (by) => this.step(by),
+      close: () => this.close(),
+      focusGrid: () => this.grid()?.focus(),
+      focusBar: () => this.renderRoot.querySelector<HTMLElement>('.bar')?.focus(),
+    });
     connection.on('summary', (summary) => {
       this.take(summary);
       this.grid()?.refresh();
@@ -104,13 +121,7 @@ export class ReportView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('keydown', this.onKey);
     void this.begin();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('keydown', this.onKey);
   }
 
   override render(): TemplateResult {
@@ -139,6 +150,8 @@ export class ReportView extends LitElement {
                 class="overview"
                 .summary=${summary}
                 .selected=${this.filter.subset}
+                .tables=${this.tables}
+                @toggle-table=${({ detail }: CustomEvent<OverviewChart>) => this.toggleTable(detail)}
               ></rb-overview>`
             : nothing
         }
@@ -178,13 +191,15 @@ export class ReportView extends LitElement {
   }
 
   override updated(): void {
-    const { runFolder, filter, sort, opened, overall, completionOrder } = this;
+    const { runFolder, filter, sort, opened, cursor, tables, overall, completionOrder } = this;
     if (runFolder === undefined) return;
     const state: ReportState = {
       runFolder,
       filter,
       sort,
       ...(opened !== undefined && { selected: opened }),
+      ...(cursor !== undefined && { cursor }),
+      ...(tables.length > 0 && { tables: [...tables] }),
       ...(overall !== undefined && { overall }),
       ...(completionOrder !== undefined && { completionOrder }),
     };
@@ -200,7 +215,7 @@ export class ReportView extends LitElement {
       this.trusted = trusted;
       await this.updateComplete;
       this.grid()?.focus();
-      await this.keepPlace();
+      await this.keepPlace(this.opened ?? this.cursor);
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }
@@ -221,15 +236,20 @@ export class ReportView extends LitElement {
   private show(change: { filter?: Filter; sort?: Sort }): void {
     this.filter = change.filter ?? this.filter;
     this.sort = change.sort ?? this.sort;
-    void this.keepPlace();
+    void this.keepPlace(this.opened);
   }
 
-  /** The example that is open stays the one under the cursor, where the filter lets it. */
-  private async keepPlace(): Promise<void> {
-    const { opened: index, filter, sort } = this;
+  /** Puts the cursor on an example, where the filter lets it. */
+  private async keepPlace(index: number | undefined): Promise<void> {
+    const { filter, sort } = this;
     if (index === undefined) return;
-    const { position } = await connection.ask('position', { index, filter, sort });
+    const { position } = await connection.ask('position', { index, filter, sort }).catch(nowhere);
     if (position !== null && filter === this.filter && sort === this.sort) this.grid()?.place(position);
+  }
+
+  private toggleTable(chart: OverviewChart): void {
+    const others = this.tables.filter((table) => table !== chart);
+    this.tables = others.length < this.tables.length ? others : [...others, chart];
   }
 
   private toggleSubset(subset: string): void {
@@ -240,6 +260,7 @@ export class ReportView extends LitElement {
   private choose({ index, open }: RowGridEvents['choose-example']): void {
     const opening = open && this.opened === undefined;
     if (open || this.opened !== undefined) this.opened = index;
+    this.cursor = index;
     // Where there is little room it stands below.
     if (opening) void this.updateComplete.then(() => this.pane()?.scrollIntoView({ block: 'nearest' }));
   }
@@ -263,18 +284,9 @@ export class ReportView extends LitElement {
     const pane = this.renderRoot.querySelector('rb-example');
     return pane instanceof ExamplePane ? pane : undefined;
   }
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === '/') {
-      const bar = this.renderRoot.querySelector('rb-filter-bar');
-      if (bar instanceof FilterBar) bar.focus();
-    } else if (event.key === 'Escape' && !event.defaultPrevented) {
-      if (this.opened === undefined) this.grid()?.focus();
-      else this.close();
-    } else return;
-    event.preventDefault();
-  };
 }
+
+/** Why rows cannot be had the grid says. */
+const nowhere = (): { position: null } => ({ position: null });
 
 customElements.define('rb-report', ReportView);

@@ -6,6 +6,10 @@ export const none = '–';
 
 export const count = (value: number): string => groups.format(value);
 
+/** `1 row`, `1,234 rows` */
+export const counted = (value: number, noun: string): string =>
+  `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+
 /** `73.4 %` */
 export const percent = (share: number | null): string =>
   share === null ? none : `${(100 * share).toFixed(1)} %`;

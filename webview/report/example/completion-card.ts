@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Task } from '../../../src/protocol/evaluator';
 import { icon } from '../../ui/icon';
-import { count, score } from '../../text/numbers';
+import { counted, score } from '../../text/numbers';
 import { visibleText } from '../../text/visible-text';
 import { taskViews } from '../task-view';
 import type { RankedCompletion } from './ranking';
@@ -59,8 +59,8 @@ function facts(
 ): TemplateResult {
   const number = taskViews[task].judged && among > 2 ? `No. ${position + 1}` : undefined;
   return html`<p class="facts muted">
-    ${visibleText([number, model, tokens === undefined ? undefined : `${count(tokens)} tokens`].filter(Boolean).join(' · '))}
-    ${truncated > 0 ? html`· ${icon('scissors')} ${count(truncated)} tokens cut` : nothing}
+    ${visibleText([number, model, tokens === undefined ? undefined : counted(tokens, 'token')].filter(Boolean).join(' · '))}
+    ${truncated > 0 ? html`· ${icon('scissors')} ${counted(truncated, 'token')} cut` : nothing}
   </p>`;
 }
 

@@ -1,13 +1,13 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { BestOfNPoint } from '../../../src/protocol/report';
-import { iconButton } from '../../ui/controls';
 import { score } from '../../text/numbers';
 import './best-of-n-chart';
 import { partStyles } from './part-styles';
+import { tableButton } from './table-button';
 
 /** How much the best of n candidates is worth to the model, as a curve over n or as its table. */
 export class BestOfNPanel extends LitElement {
-  static override properties = { points: { attribute: false }, asTable: { state: true } };
+  static override properties = { points: { attribute: false }, asTable: { attribute: false } };
   static override styles = [
     partStyles,
     css`
@@ -32,11 +32,7 @@ export class BestOfNPanel extends LitElement {
     return html`
       <header>
         <h2>Expected Best Reward</h2>
-        ${iconButton({
-          label: this.asTable ? 'Show the curve' : 'Show the curve as table',
-          icon: this.asTable ? 'chart' : 'table',
-          onClick: () => (this.asTable = !this.asTable),
-        })}
+        ${tableButton(this, 'best-of-n', this.asTable)}
       </header>
       ${
         this.points.length === 0

@@ -1,11 +1,11 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { Task } from '../../../src/protocol/evaluator';
 import type { SubsetSummary } from '../../../src/protocol/report';
-import { iconButton } from '../../ui/controls';
 import { count } from '../../text/numbers';
 import { partStyles } from './part-styles';
 import './subset-chart';
 import { subsetMeasure } from './subset-measure';
+import { tableButton } from './table-button';
 
 /** Subsets as a chart, or as the table that says the same. Choosing one filters the examples. */
 export class SubsetPanel extends LitElement {
@@ -13,7 +13,7 @@ export class SubsetPanel extends LitElement {
     task: { attribute: false },
     subsets: { attribute: false },
     selected: { attribute: false },
-    asTable: { state: true },
+    asTable: { attribute: false },
   };
   static override styles = [
     partStyles,
@@ -53,11 +53,7 @@ export class SubsetPanel extends LitElement {
     return html`
       <header>
         <h2>${measure.title}</h2>
-        ${iconButton({
-          label: this.asTable ? 'Show as chart' : 'Show as table',
-          icon: this.asTable ? 'chart' : 'table',
-          onClick: () => (this.asTable = !this.asTable),
-        })}
+        ${tableButton(this, 'subsets', this.asTable)}
       </header>
       ${
         this.asTable
