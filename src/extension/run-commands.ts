@@ -27,20 +27,20 @@ export class RunCommands {
   ) {}
 
   readonly openReport = async (target?: unknown): Promise<void> => {
-    const folder = await this.folderOf(target, 'Run to open', ({ stored, queued }) =>
+    const folder = await this.folderOf(target, 'open', ({ stored, queued }) =>
       Boolean(stored?.header ?? queued),
     );
     if (folder !== undefined) this.reports.open(folder);
   };
 
   readonly cancelRun = async (target?: unknown): Promise<void> => {
-    const folder = await this.folderOf(target, 'Run to cancel', (run) => this.queue.isActive(run.folder));
+    const folder = await this.folderOf(target, 'cancel', (run) => this.queue.isActive(run.folder));
     if (folder !== undefined) this.queue.cancel(folder);
   };
 
   readonly resumeRun = async (target?: unknown): Promise<void> => {
     if (!startsInTrust('Evaluating a model')) return;
-    const folder = await this.folderOf(target, 'Run to resume', (run) => this.isResumable(run));
+    const folder = await this.folderOf(target, 'resume', (run) => this.isResumable(run));
     if (folder === undefined || this.queue.isActive(folder)) return;
     const settings = this.queue.get(folder)?.settings ?? (await storedSettings(folder));
     if (settings) this.queue.add(folder, settings);
@@ -90,7 +90,7 @@ export class RunCommands {
 
   private async folderOf(
     target: unknown,
-    placeHolder: string,
+    verb: 'open' | 'cancel' | 'resume',
     fits: (run: IndexedRun) => boolean,
   ): Promise<string | undefined> {
     const given = v.safeParse(Target, target);
@@ -98,7 +98,7 @@ export class RunCommands {
     const runs = (await this.index.list()).filter(fits);
     const [only] = runs;
     if (!only) {
-      void window.showInformationMessage(`${placeHolder}: there is none.`);
+      void window.showInformationMessage(`There is no run to ${verb}.`);
       return undefined;
     }
     if (runs.length === 1) return only.folder;
@@ -110,7 +110,7 @@ export class RunCommands {
           .join(' · '),
         folder,
       })),
-      { placeHolder },
+      { placeHolder: `Run to ${verb}` },
     );
     return choice?.folder;
   }

@@ -64,7 +64,7 @@ export function endText(summary: RunSummary): string {
     case 'rewardbench-2':
       return `${scorer}: ${resultText(summary)} on ${counted(examples, 'prompt')} of ${dataset.name}.`;
     case 'best-of-n':
-      return `${scorer} has chosen among the candidates of ${counted(examples, 'prompt')}: ${resultText(summary)} expected of the best.`;
+      return `${scorer}: ${resultText(summary)} expected of the best candidate, on ${counted(examples, 'prompt')} of ${dataset.name}.`;
     case 'dialogues':
       return `${scorer} has scored ${counted(examples, 'dialogue')} of ${dataset.name}.`;
   }

@@ -57,7 +57,8 @@ export const askSubsets =
     if (dataset === undefined) return new Unasked(draft);
     const { subsets } = await catalogue.describe(dataset, draft);
     if (subsets.length < 2) return new Unasked(draft);
-    const chosen = recent.subsetsOf(draft);
+    const names = subsets.map(({ name }) => name);
+    const chosen = recent.subsetsOf(draft).filter((name) => names.includes(name));
     const answer = await pick({
       ...place,
       placeholder: 'Subsets to evaluate',

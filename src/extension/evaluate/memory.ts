@@ -16,7 +16,7 @@ export const askShortMemory: Step = async (draft) => {
   const free = await availableMemory();
   if (memory === undefined || memory.cpu <= free) return new Unasked(draft);
   const answer = await window.showWarningMessage(
-    `${name} needs about ${bytesText(memory.cpu)} of memory on the CPU, ${bytesText(free)} are free.`,
+    `${name} needs about ${bytesText(memory.cpu)} of memory on the CPU; only ${bytesText(free)} are free.`,
     {
       modal: true,
       detail:

@@ -97,8 +97,11 @@ export class ReportPanel implements Disposable {
       this.showTitle(summary);
       this.answerer.tell('summary', summary);
     } catch (error) {
-      this.log.warn(`Report of ${this.folder}: ${messageOf(error)}`);
-      this.ready = false;
+      const problem = messageOf(error);
+      // It may pass; the log says it once.
+      if (problem === this.lastTold) return;
+      this.lastTold = problem;
+      this.log.warn(`Report of ${this.folder}: ${problem}`);
     }
   }
 

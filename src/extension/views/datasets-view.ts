@@ -160,12 +160,13 @@ function whereOf(node: DatasetNode | PartNode): string | undefined {
 }
 
 function subsetItem({ file, config, split, name, count }: SubsetNode): TreeItem {
-  const item = new TreeItem(name === '' ? '(no subset)' : name, TreeItemCollapsibleState.None);
+  const label = name === '' ? '(no subset)' : name;
+  const item = new TreeItem(label, TreeItemCollapsibleState.None);
   item.id = JSON.stringify([file, config, split, name]);
   item.description = grouped(count);
   item.iconPath = new ThemeIcon('symbol-array');
   item.contextValue = 'subset usable';
-  item.accessibilityInformation = { label: `${name}, ${counted(count, 'example')}` };
+  item.accessibilityInformation = { label: `${label}, ${counted(count, 'example')}` };
   return item;
 }
 

@@ -61,7 +61,7 @@ export class RunsView implements TreeDataProvider<IndexedRun> {
       run.folder,
     ]);
     item.accessibilityInformation = {
-      label: [model, status, ...facts, dataset, against, task].filter(Boolean).join(', '),
+      label: [...new Set([model, status, ...facts, dataset, against, task])].filter(Boolean).join(', '),
     };
     if (status !== 'unreadable') {
       item.command = { command: commandIds.openReport, title: 'Open Report', arguments: [run] };
