@@ -8,6 +8,14 @@ const Violations = v.array(
   v.object({ id: v.string(), help: v.string(), nodes: v.array(v.object({ html: v.string() })) }),
 );
 
+/** Every kind of colour theme: its name, what the user chooses, and the workbench's class. */
+export const themes = [
+  ['dark', 'Dark Modern', 'vs-dark'],
+  ['light', 'Light Modern', 'vs'],
+  ['high-contrast', 'Dark High Contrast', 'hc-black'],
+  ['high-contrast-light', 'Light High Contrast', 'hc-light'],
+] as const;
+
 /** What axe finds wrong in the view (`rb-report` or another element) that is shown, one line per rule. */
 export async function accessibilityProblems(page: Page, element = 'rb-report'): Promise<string[]> {
   for (const frame of page.frames()) {

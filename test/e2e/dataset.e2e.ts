@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { extensionWithFakeEvaluator } from '../vscode-host/extension-copy';
 import { createSampleWorkspace } from '../vscode-host/sample-workspace';
-import { accessibilityProblems } from './accessibility';
+import { accessibilityProblems, themes } from './accessibility';
 import { openStage, stepsOn, type Stage } from './stage';
 import type { Workbench } from './workbench';
 
@@ -188,12 +188,7 @@ void describe('the dataset preview in a workbench', { timeout: 600_000 }, () => 
     await grid().locator('[role=row][aria-selected=true]', { hasText: 'Question 11' }).waitFor();
   });
 
-  for (const [name, theme, kind] of [
-    ['dark', 'Dark Modern', 'vs-dark'],
-    ['light', 'Light Modern', 'vs'],
-    ['high-contrast', 'Dark High Contrast', 'hc-black'],
-    ['high-contrast-light', 'Light High Contrast', 'hc-light'],
-  ] as const) {
+  for (const [name, theme, kind] of themes) {
     step(`is accessible in ${name} colours, changed while it is open`, async () => {
       if (name === 'dark') await workbench.report.getByRole('searchbox').fill('');
       await grid()

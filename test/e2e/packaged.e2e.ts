@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
 import * as v from 'valibot';
-import { launchBrowser } from '../vscode-host/browser';
 import { installVscodeHost } from '../vscode-host/install';
 import { codeServer, node24, repository } from '../vscode-host/locations';
-import { startServer, type VscodeServer } from '../vscode-host/server';
-import { Workbench } from './workbench';
+import { openStage, type Stage } from './stage';
+import type { Workbench } from './workbench';
 
 const demo = join(repository, 'media', 'demo');
 const Expected = v.object({ accuracy: v.object({ all: v.number() }), rows: v.array(v.unknown()) });
 
 /** What a user installs, with the real evaluator: packed, installed, and used on the demo. */
 void describe('the packaged extension', { timeout: 600_000 }, () => {
-  let server: VscodeServer | undefined;
-  let browser: Browser | undefined;
+  let stage: Stage | undefined;
   let workbench: Workbench;
   let workspace: string;
   let extensions: string;
@@ -36,20 +33,16 @@ void describe('the packaged extension', { timeout: 600_000 }, () => {
     execFileSync(node24, [entry, ...flags, '--install-extension', resolve(repository, vsix)], {
       stdio: 'ignore',
     });
-    server = await startServer({
+    stage = await openStage({
+      workspace,
       extensionsFolder: extensions,
       env: { HF_HOME: join(workspace, 'no-cache') },
+      temporary: [workspace, extensions],
     });
-    browser = await launchBrowser();
-    workbench = await Workbench.open(browser, server.url({ folder: workspace }));
+    workbench = stage.workbench;
   });
 
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(workspace, { recursive: true, force: true });
-    rmSync(extensions, { recursive: true, force: true });
-  });
+  after(() => stage?.close());
 
   void test('holds the native binaries of this platform alone', () => {
     const [installed = ''] = readdirSync(extensions).filter((name) => name.startsWith('rewardbench.'));

@@ -1,56 +1,34 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../vscode-host/browser';
 import { extensionWithFakeEvaluator } from '../vscode-host/extension-copy';
-import { installVscodeHost } from '../vscode-host/install';
 import { createSampleWorkspace, sampleSize, writeLargeRun } from '../vscode-host/sample-workspace';
-import { startServer, type VscodeServer } from '../vscode-host/server';
-import { accessibilityProblems } from './accessibility';
-import { Workbench } from './workbench';
+import { accessibilityProblems, themes } from './accessibility';
+import { openStage, stepsOn, type Stage } from './stage';
+import type { Workbench } from './workbench';
 
 /** One workbench, one story: each test goes on where the one before has ended. */
 void describe('the extension in a workbench', { timeout: 600_000 }, () => {
-  let server: VscodeServer | undefined;
-  let browser: Browser | undefined;
+  let stage: Stage | undefined;
   let workbench: Workbench;
   let workspace: string;
   const runs = (): string => join(workspace, '.rewardbench', 'runs');
 
   before(async () => {
-    installVscodeHost();
     workspace = createSampleWorkspace();
-    const started = await startServer({
+    stage = await openStage({
+      workspace,
+      extension: extensionWithFakeEvaluator(),
       env: { REWARDBENCH_FAKE_PACE: '150', HF_HOME: join(workspace, 'no-cache') },
       settings: { 'workbench.colorTheme': 'Default Dark Modern' },
     });
-    server = started;
-    const launched = await launchBrowser();
-    browser = launched;
-    workbench = await Workbench.open(
-      launched,
-      started.url({ folder: workspace, extension: extensionWithFakeEvaluator() }),
-    );
+    workbench = stage.workbench;
   });
 
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(workspace, { recursive: true, force: true });
-  });
+  after(() => stage?.close());
 
-  const step = (name: string, body: () => Promise<void>): void => {
-    void test(name, async () => {
-      try {
-        await body();
-      } catch (error) {
-        await workbench.screenshot(`failure-${name.replace(/\W+/g, '-')}`);
-        throw error;
-      }
-    });
-  };
+  const step = stepsOn(() => workbench);
 
   step('lists models, preference sets with their subsets, and no runs yet', async () => {
     await workbench.openContainer();
@@ -144,7 +122,6 @@ void describe('the extension in a workbench', { timeout: 600_000 }, () => {
     await workbench.screenshot('report-filtered');
     await report.getByRole('button', { name: 'Margin' }).click();
     await report.locator('[role=columnheader][aria-sort=ascending]', { hasText: 'Margin' }).waitFor();
-    await report.getByRole('button', { name: 'Show as chart' }).click();
   });
 
   step('opens an example beside the grid, and is driven by keys', async () => {
@@ -179,14 +156,17 @@ void describe('the extension in a workbench', { timeout: 600_000 }, () => {
     await workbench.report.locator('[aria-sort=ascending]', { hasText: 'Margin' }).waitFor();
     // The cursor stands on the example that is open.
     await workbench.report.locator('[role=row][aria-rowindex="3"][aria-selected=true]').waitFor();
+    // With little room the overview makes way for the example.
+    const grid = workbench.report.getByRole('grid', { name: 'Examples' });
+    await grid.focus();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.report.getByRole('button', { name: 'Show as chart' }).click();
+    await grid.focus();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.report.locator('rb-example').waitFor();
   });
 
-  for (const [name, theme, kind] of [
-    ['dark', 'Dark Modern', 'vs-dark'],
-    ['light', 'Light Modern', 'vs'],
-    ['high-contrast', 'Dark High Contrast', 'hc-black'],
-    ['high-contrast-light', 'Light High Contrast', 'hc-light'],
-  ] as const) {
+  for (const [name, theme, kind] of themes) {
     step(`is accessible in ${name} colours, changed while it is open`, async () => {
       await workbench.chooseTheme(theme, kind);
       await workbench.screenshot(`report-${name}`);
@@ -208,6 +188,14 @@ void describe('the extension in a workbench', { timeout: 600_000 }, () => {
     await grid.getByRole('row', { name: /Prompt number 99999/ }).waitFor();
     assert.ok((await grid.getByRole('row').count()) < 100);
     await workbench.screenshot('report-large');
+    // What was hidden comes back where it was left.
+    await workbench.item('Runs', /^tiny-reward, done/).click();
+    await report
+      .getByRole('row', { name: /Question \d+: why/ })
+      .first()
+      .waitFor();
+    await workbench.item('Runs', /org\/large-reward/).click();
+    await grid.getByRole('row', { name: /Prompt number 99999/ }).waitFor();
   });
 
   step('says why a run failed', async () => {

@@ -1,54 +1,36 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Locator } from 'playwright-core';
-import { launchBrowser } from '../vscode-host/browser';
+import type { Locator } from 'playwright-core';
 import { extensionWithFakeEvaluator } from '../vscode-host/extension-copy';
-import { installVscodeHost } from '../vscode-host/install';
 import { createSampleWorkspace } from '../vscode-host/sample-workspace';
-import { startServer, type VscodeServer } from '../vscode-host/server';
 import { taskRuns, writeRun } from '../vscode-host/task-runs';
 import { accessibilityProblems } from './accessibility';
-import { Workbench } from './workbench';
+import { openStage, stepsOn, type Stage } from './stage';
+import type { Workbench } from './workbench';
 
 /** The report on each of RewardBench's tasks, from runs as an evaluator leaves them. */
 void describe('reports on every task', { timeout: 600_000 }, () => {
-  let server: VscodeServer | undefined;
-  let browser: Browser | undefined;
+  let stage: Stage | undefined;
   let workbench: Workbench;
   let workspace: string;
 
   before(async () => {
-    installVscodeHost();
     workspace = createSampleWorkspace();
     for (const run of taskRuns) writeRun(join(workspace, '.rewardbench', 'runs'), run);
-    server = await startServer({
+    stage = await openStage({
+      workspace,
+      extension: extensionWithFakeEvaluator(),
       env: { HF_HOME: join(workspace, 'no-cache') },
       settings: { 'workbench.colorTheme': 'Default Dark Modern' },
     });
-    browser = await launchBrowser();
-    const url = server.url({ folder: workspace, extension: extensionWithFakeEvaluator() });
-    workbench = await Workbench.open(browser, url);
+    workbench = stage.workbench;
     await workbench.openContainer();
   });
 
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(workspace, { recursive: true, force: true });
-  });
+  after(() => stage?.close());
 
-  const step = (name: string, body: () => Promise<void>): void => {
-    void test(name, async () => {
-      try {
-        await body();
-      } catch (error) {
-        await workbench.screenshot(`failure-${name.replace(/\W+/g, '-')}`);
-        throw error;
-      }
-    });
-  };
+  const step = stepsOn(() => workbench);
 
   /** Closes the report before and opens another. */
   const openReport = async (model: RegExp): Promise<void> => {
