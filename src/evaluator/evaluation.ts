@@ -11,7 +11,7 @@ import { openModel, type OpenModel } from './open-model';
 import type { Pending } from './pending';
 import { writeResultFiles } from './result-files';
 import { openRun, readExamples, startedAt, type OpenRun } from './run-folder';
-import { withRunLock } from './run-lock';
+import { withRunLock, type Finished } from './run-lock';
 
 /** Examples tokenized between two looks at the event loop. */
 const tokenizedAtOnce = 128;
@@ -32,15 +32,18 @@ export async function evaluate({ settings, runFolder, emit, signal }: Evaluation
   const loading = { phase: 'loading', done: 0, total: 0, examplesPerSecond: 0, tokensPerSecond: 0 } as const;
   emit({ type: 'progress', progress: loading });
   const set = await readExamples(settings);
-  await withRunLock(runFolder, { emit, signal }, () =>
-    evaluateSet({ settings, runFolder, emit, signal }, set),
+  // The last word comes after the lock is free: who hears it may end this process.
+  emit(
+    await withRunLock(runFolder, { emit, signal }, () =>
+      evaluateSet({ settings, runFolder, emit, signal }, set),
+    ),
   );
 }
 
 async function evaluateSet(
   { settings, runFolder, emit, signal }: Evaluation,
   set: PreferenceSet,
-): Promise<void> {
+): Promise<Finished> {
   const started = (await startedAt(runFolder)) ?? new Date();
   const model = await openModel(settings, started, path.dirname(runFolder));
   try {
@@ -56,7 +59,7 @@ async function evaluateSet(
       findings: [...model.findings],
       provider: model.provider,
     });
-    await scoreRest({ run, model, folder: runFolder, examples: set.examples, settings, emit, signal });
+    return await scoreRest({ run, model, folder: runFolder, examples: set.examples, settings, emit, signal });
   } finally {
     await model.scorer.release();
   }
@@ -72,8 +75,8 @@ interface Rest {
   readonly signal: AbortSignal;
 }
 
-async function scoreRest(rest: Rest): Promise<void> {
-  const { run, model, folder, examples, signal, emit } = rest;
+async function scoreRest(rest: Rest): Promise<Finished> {
+  const { run, model, folder, examples, signal } = rest;
   const { journal } = run;
   const start = performance.now();
   const counts = new FindingCounts();
@@ -111,7 +114,7 @@ async function scoreRest(rest: Rest): Promise<void> {
     await end(outcome);
     const seconds = (performance.now() - start) / 1000;
     const tokens = model.scorer.tokensComputed;
-    emit({ type: 'finished', outcome, findings: findings(), seconds, tokens });
+    return { type: 'finished', outcome, findings: findings(), seconds, tokens };
   } catch (error) {
     await end('failed', error instanceof Error ? error.message : String(error));
     throw error;

@@ -49,5 +49,7 @@ process.on('message', (message) => {
   }
 });
 process.on('disconnect', () => process.exit(1));
+// A terminal's Ctrl+C reaches this process too; its parent says what becomes of the run.
+process.on('SIGINT', () => undefined);
 
 emit({ type: 'ready', pid: process.pid, versions: { node: process.version, onnxruntime: runtimeVersion } });

@@ -2,6 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { withFileLock } from '../hub/file-lock';
 import type { EvaluatorEvent } from '../protocol/evaluator';
 
+/** How an evaluation ends. */
+export type Finished = Extract<EvaluatorEvent, { type: 'finished' }>;
+
 /**
  * Runs `hold` while no other process works on the run in the folder: two that write one journal would lose each
  * other's lines. Who comes second waits, and then finds scored what the first has scored.
@@ -9,8 +12,8 @@ import type { EvaluatorEvent } from '../protocol/evaluator';
 export async function withRunLock(
   runFolder: string,
   { emit, signal }: { readonly emit: (event: EvaluatorEvent) => void; readonly signal: AbortSignal },
-  hold: () => Promise<void>,
-): Promise<void> {
+  hold: () => Promise<Finished>,
+): Promise<Finished> {
   let waits = false;
   const wait = async (milliseconds: number, stop?: AbortSignal) => {
     if (!waits) {
@@ -25,9 +28,9 @@ export async function withRunLock(
   };
   try {
     // Beside the folder, which is only made once there is something to keep in it.
-    await withFileLock(`${runFolder}.lock`, { wait, signal }, hold);
+    return await withFileLock(`${runFolder}.lock`, { wait, signal }, hold);
   } catch (error) {
     if (!signal.aborted || !(error instanceof Error) || error.name !== 'AbortError') throw error;
-    emit({ type: 'finished', outcome: 'cancelled', findings: [], seconds: 0, tokens: 0 });
+    return { type: 'finished', outcome: 'cancelled', findings: [], seconds: 0, tokens: 0 };
   }
 }

@@ -85,7 +85,8 @@ export async function startEvaluation(request: EvaluationRequest): Promise<Evalu
     const end = await Promise.race([
       converse(child, { type: 'evaluate', settings, runFolder }, onEvent),
       exited.then(async (how) => {
-        if (killed) {
+        // What interrupts this process may end the other as well, before it has been asked to stop.
+        if (killed || signal?.aborted) {
           await endSession(runFolder);
           return { ...cancelled, killed };
         }

@@ -115,12 +115,18 @@ describe('rewardbench evaluate', () => {
   it('stops at Ctrl+C within a second and goes on afterwards', async () => {
     const output = newFolder();
     const args = ['evaluate', '-m', model, '-d', tinyPreferences(4000), '-o', output, '--batch-tokens', '60'];
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    // A terminal interrupts every process of the group; Windows has no such signal.
+    const detached = process.platform !== 'win32';
+    const child = spawn(process.execPath, [program, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached,
+    });
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
     await new Promise<void>((resolve) => {
       child.stderr.on('data', (data: Buffer) => data.includes('scoring') && resolve());
     });
-    child.kill('SIGINT');
+    if (detached) process.kill(-(child.pid ?? NaN), 'SIGINT');
+    else child.kill('SIGINT');
     expect(await exited).toBe(130);
     const scored = (await readJournal(onlyRun(output)))?.scores.size ?? 0;
     expect(scored).toBeLessThan(4000);

@@ -69,6 +69,15 @@ describe('two evaluations of one run at once', () => {
     expect(lines.filter((line) => line.includes('"kind":"score"'))).toHaveLength(40);
   });
 
+  it('leave no lock behind when the last word is said', async () => {
+    const runFolder = newFolder();
+    let locked = true;
+    await run(settings(), runFolder, ({ type }) => {
+      if (type === 'finished') locked = existsSync(`${runFolder}.lock`);
+    });
+    expect(locked).toBe(false);
+  });
+
   it('can be cancelled while it waits', async () => {
     const runFolder = newFolder();
     const held = { host: hostname(), pid: process.pid, id: 'another' };

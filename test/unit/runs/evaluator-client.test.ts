@@ -84,6 +84,17 @@ describe('startEvaluation', () => {
     expect(end).toMatchObject({ outcome: 'cancelled', killed: true });
   });
 
+  it('takes a process that the same Ctrl+C has ended for cancelled', async () => {
+    const controller = new AbortController();
+    const interrupt = (event: EvaluatorEvent) => {
+      if (event.type !== 'ready') return;
+      process.kill(event.pid, 'SIGINT');
+      controller.abort();
+    };
+    const end = await evaluate('model', 1000, interrupt, controller.signal);
+    expect(end).toMatchObject({ outcome: 'cancelled' });
+  });
+
   it('journals a cancelled run as such although its process had to be killed in the middle of a line', async () => {
     const controller = new AbortController();
     const stop = (event: EvaluatorEvent) => {
