@@ -118,6 +118,10 @@ export default tseslint.config(
               message: 'Only webview/ui imports the component library.',
             },
             { regex: '^node:', message: 'A webview has no Node.' },
+            {
+              regex: '^(\\.\\./)+(report|dataset)/',
+              message: 'No webview imports from another: what both need has a folder of its own.',
+            },
           ],
         },
       ],
