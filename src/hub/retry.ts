@@ -60,15 +60,9 @@ export function retryAfter(headers: Headers, now = Date.now()): number | undefin
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Causes by which no connection comes about, as Node and undici name them. */
-const unreachableCodes: ReadonlySet<string> = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+/** Causes by which no connection comes about, as Node and undici name them; OpenSSL has dozens about certificates. */
+const noConnection =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EPROTO|UND_ERR_CONNECT_TIMEOUT|bad port)$|CERT|^ERR_(TLS|SSL)|^UNABLE_TO_/;
 
 /** A failure to reach the server or to hear it out. */
 export function connectionError(host: string, error: unknown): TransientError {
@@ -86,6 +80,6 @@ export function connectionError(host: string, error: unknown): TransientError {
       'Check the network, and HTTPS_PROXY and HF_ENDPOINT where you use them; what has been fetched is kept.',
     ),
     undefined,
-    unreachableCodes.has(code),
+    noConnection.test(code),
   );
 }

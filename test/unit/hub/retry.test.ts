@@ -41,8 +41,15 @@ describe('trying again', () => {
     expect(access.waits).toEqual([]);
   });
 
-  it('asks once more for a host that is not there, unless something is under way', async () => {
-    const cause = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
+  it.each([
+    'ENOTFOUND',
+    'ECONNREFUSED',
+    'EAI_AGAIN',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('asks once more for a host that cannot be reached (%s), unless something is under way', async (code) => {
+    const cause = Object.assign(new Error('no connection'), { code });
     const absent = connectionError('hub', new TypeError('fetch failed', { cause }));
     const attempt = () => Promise.reject(absent);
     const access = waiting();
@@ -52,6 +59,14 @@ describe('trying again', () => {
     const underWay = waiting();
     await expect(withRetries(underWay, attempt, { underWay: true })).rejects.toBe(absent.lasting);
     expect(underWay.waits).toHaveLength(5);
+  });
+
+  it('is patient with a connection that breaks', async () => {
+    const cause = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+    const broken = connectionError('hub', new TypeError('fetch failed', { cause }));
+    const access = waiting();
+    await expect(withRetries(access, () => Promise.reject(broken))).rejects.toBe(broken.lasting);
+    expect(access.waits).toHaveLength(5);
   });
 
   it('tells those who watch how long it waits, and why', async () => {
