@@ -111,11 +111,21 @@ function parseIndex(index: string, text: string): Record<string, string> {
 }
 
 function notReadable(files: readonly RemoteFile[]): HubError {
+  return new HubError('not-found', 'The repository has no checkpoint that can be read.', whatToChoose(files));
+}
+
+function whatToChoose(files: readonly RemoteFile[]): string {
   const has = (pattern: RegExp) => files.some(({ path }) => pattern.test(path));
-  const advice = has(/^adapter_config\.json$/)
-    ? 'It is a LoRA adapter: merge it into its base model (PEFT merge_and_unload) and save the result.'
-    : has(/\.gguf$/)
-      ? 'It holds GGUF files: evaluate the original checkpoint that they were made from.'
-      : 'Choose the original checkpoint, which has a config.json with model.safetensors or pytorch_model.bin beside it.';
-  return new HubError('not-found', 'The repository has no checkpoint that can be read.', advice);
+  if (has(/^adapter_config\.json$/)) {
+    return 'It is a LoRA adapter: merge it into its base model (PEFT merge_and_unload) and save the result.';
+  }
+  if (has(/\.gguf$/))
+    return 'It holds GGUF files: evaluate the original checkpoint that they were made from.';
+  const folders = files.flatMap(({ path }) => /^(.+)\/config\.json$/.exec(path)?.[1] ?? []);
+  const checkpoints = folders.filter((folder) =>
+    files.some(({ path }) => path.startsWith(`${folder}/`) && /\.(safetensors|bin)$/.test(path)),
+  );
+  return checkpoints.length > 0
+    ? `Its folders hold some (${checkpoints.slice(0, 5).join(', ')}): download one, and name the folder on this machine.`
+    : 'Choose the original checkpoint, which has a config.json with model.safetensors or pytorch_model.bin beside it.';
 }

@@ -78,6 +78,7 @@ describe('what the evaluation of a model opens', () => {
   it.each([
     [['config.json', 'adapter_config.json', 'adapter_model.safetensors'], /LoRA adapter/],
     [['config.json', 'model.gguf'], /GGUF/],
+    [['README.md', 'step-10/config.json', 'step-10/model.safetensors', 'other/config.json'], /\(step-10\)/],
     [['README.md', 'model.safetensors'], /config\.json/],
     [['config.json', 'a.safetensors', 'b.safetensors'], /the one that is the model/],
   ])('of %j is nothing: the error says what to do', async (names, advice) => {
