@@ -11,6 +11,7 @@ import { sectionsCommand } from './commands/sections';
 import { exitCodes } from './ending';
 import { originalCommand } from './original/command';
 import { run, runBon, runDpo, runRm, runV2 } from './original/scripts';
+import { outliveReaders } from './terminal/closed-output';
 
 const program = new Command('rewardbench')
   .description('Evaluates reward models from their Hugging Face checkpoints. No Python, no export.')
@@ -38,6 +39,7 @@ program.addCommand(originalCommand(run), { isDefault: true });
 // Subcommands made elsewhere do not inherit how the program ends.
 for (const command of program.commands) command.copyInheritedSettings(program);
 
+outliveReaders();
 const [first] = process.argv.slice(2);
 if (first === undefined) {
   program.help({ error: true });

@@ -60,6 +60,16 @@ describe('rewardbench evaluate', () => {
     expect(parsed.tokens).toBeGreaterThan(0);
   });
 
+  it('finishes its work though nobody reads its output any more', async () => {
+    const cwd = newFolder();
+    const args = ['run-rm', '--model', model, '--dataset', dataset];
+    const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+    expect(readdirSync(path.join(cwd, 'results'))).toEqual(['eval-set', 'eval-set-scores']);
+  });
+
   it('shows a finished run again without computing', () => {
     const output = newFolder();
     const first = cli('evaluate', '-m', model, '-d', dataset, '-o', output);
