@@ -7,6 +7,7 @@ import { runtimeVersion } from '../inference/session';
 import { EvaluatorRequest, type EvaluatorEvent } from '../protocol/evaluator';
 import { fileSystemAdvice } from '../runs/file-system-advice';
 import { evaluate } from './evaluation';
+import { inspect } from './inspect';
 
 let running: AbortController | undefined;
 
@@ -40,6 +41,9 @@ process.on('message', (message) => {
   switch (request.output.type) {
     case 'evaluate':
       void run(request.output);
+      break;
+    case 'inspect':
+      void inspect(request.output.provider).then(emit);
       break;
     case 'cancel':
       running?.abort();

@@ -28,6 +28,7 @@ export function logEvent(log: LogOutputChannel, event: EvaluatorEvent): void {
     case 'log':
       log[event.level === 'warning' ? 'warn' : event.level](event.message);
       break;
+    case 'hardware':
     case 'progress':
       break;
   }

@@ -1,6 +1,7 @@
 import { EventEmitter, type Disposable, type LogOutputChannel } from 'vscode';
 import type { EvaluatorEvent, Progress, RunSettings } from '../protocol/evaluator';
-import { EvaluationError, startEvaluation, type EvaluationOutcome } from '../runs/evaluator-client';
+import { EvaluationError } from '../runs/evaluation-error';
+import { startEvaluation, type EvaluationOutcome } from '../runs/evaluator-client';
 import { setActiveContext } from './identifiers';
 import { logEvent, messageOf } from './log';
 

@@ -1,7 +1,7 @@
 import type { ExecutionProvider } from './session';
 
 /** Where `auto` looks, in this order: a GPU that ONNX Runtime's own libraries drive, else the CPU. */
-const automatic: readonly ExecutionProvider[] =
+export const automatic: readonly ExecutionProvider[] =
   process.platform === 'linux' && process.arch === 'x64' ? ['cuda', 'cpu'] : ['cpu'];
 
 /**

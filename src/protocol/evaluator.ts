@@ -5,6 +5,10 @@ import * as v from 'valibot';
  * Requests go in, events come out, both over the fork's IPC channel; each end validates what it receives.
  */
 
+/** ONNX Runtime's execution providers, in the order in which `auto` takes those that it tries. */
+export const executionProviders = ['cuda', 'webgpu', 'dml', 'coreml', 'cpu'] as const;
+export type ExecutionProvider = (typeof executionProviders)[number];
+
 export const providers = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const;
 
 /**
@@ -68,6 +72,8 @@ export type RunSettings = v.InferOutput<typeof RunSettings>;
 export const EvaluatorRequest = v.variant('type', [
   /** Start a new run in `runFolder` (created), or go on with the one already there. */
   v.object({ type: v.literal('evaluate'), settings: RunSettings, runFolder: v.string() }),
+  /** Compute something small on the provider; answered by `hardware`. */
+  v.object({ type: v.literal('inspect'), provider: v.picklist(executionProviders) }),
   /** Stop after the batch in flight; answered by `finished` with outcome `cancelled`. */
   v.object({ type: v.literal('cancel') }),
   v.object({ type: v.literal('shutdown') }),
@@ -122,6 +128,17 @@ export const EvaluatorEvent = v.variant('type', [
     /** Seconds of scoring, and real tokens computed, in this session of the run. */
     seconds: v.number(),
     tokens: count,
+  }),
+  v.object({
+    type: v.literal('hardware'),
+    provider: v.picklist(executionProviders),
+    /** Is it among those that `auto` tries on this platform? */
+    automatic: v.boolean(),
+    /** Of a small float32 product, or in ONNX Runtime's words why there is none. */
+    outcome: v.union([
+      v.object({ operationsPerSecond: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
+      v.object({ problem: v.string() }),
+    ]),
   }),
   /** The run stopped; what was scored is in the journal. `advice` says what to do. */
   v.object({ type: v.literal('failed'), message: v.string(), advice: v.optional(v.string()) }),

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvaluatorEvent, RunSettings } from '../../../src/protocol/evaluator';
-import { EvaluationError, startEvaluation } from '../../../src/runs/evaluator-client';
+import { EvaluationError } from '../../../src/runs/evaluation-error';
+import { startEvaluation } from '../../../src/runs/evaluator-client';
 
 const evaluatorFile = resolve('test/fixtures/fake-evaluator.mjs');
 
