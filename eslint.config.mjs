@@ -25,6 +25,7 @@ const layers = {
     'datasets',
   ],
   runs: ['datasets', 'dialogue', 'protocol'],
+  hardware: ['runs', 'checkpoint', 'hub', 'protocol'],
   evaluator: [
     'runs',
     'registry',
@@ -38,8 +39,8 @@ const layers = {
     'protocol',
     'hub',
   ],
-  cli: ['runs', 'datasets', 'dialogue', 'checkpoint', 'protocol', 'hub', 'registry'],
-  extension: ['runs', 'datasets', 'dialogue', 'checkpoint', 'protocol', 'hub', 'registry'],
+  cli: ['hardware', 'runs', 'datasets', 'dialogue', 'checkpoint', 'protocol', 'hub', 'registry'],
+  extension: ['hardware', 'runs', 'datasets', 'dialogue', 'checkpoint', 'protocol', 'hub', 'registry'],
   protocol: [],
 };
 const every = Object.keys(layers);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
+import { controlGroupFolders } from './control-group';
 
 /** How the system says what is free; injected in tests. */
 export interface MemorySource {
@@ -39,14 +40,7 @@ export async function availableMemory(source: MemorySource = system): Promise<nu
 
 /** Bytes of files that the process's control group (version 2 or 1) holds in memory and can drop. */
 async function cachedFiles(source: MemorySource): Promise<number> {
-  const groups = await source.read('/proc/self/cgroup').catch(() => '');
-  const own = groups.split('\n').flatMap((line) => {
-    const [, controllers = '', path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
-    if (controllers === '') return [`/sys/fs/cgroup${path}`];
-    return controllers.split(',').includes('memory') ? [`/sys/fs/cgroup/memory${path}`] : [];
-  });
-  // Inside a container its own group may be mounted as the root.
-  for (const folder of [...own, '/sys/fs/cgroup', '/sys/fs/cgroup/memory']) {
+  for (const folder of await controlGroupFolders('memory', (path) => source.read(path))) {
     const text = await source.read(`${folder}/memory.stat`).catch(() => undefined);
     if (text !== undefined) return fileBytes(text);
   }

@@ -3,6 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { version } from '../../package.json';
 import { datasetsCommand } from './commands/datasets';
 import { demoCommand } from './commands/demo';
+import { doctorCommand } from './commands/doctor';
 import { downloadCommand } from './commands/download';
 import { evaluateCommand } from './commands/evaluate';
 import { modelsCommand } from './commands/models';
@@ -27,6 +28,7 @@ for (const command of [
   modelsCommand(),
   datasetsCommand(),
   downloadCommand(),
+  doctorCommand(),
   demoCommand(),
 ]) {
   program.addCommand(command);

@@ -1,0 +1,37 @@
+import { executionProviders, type ExecutionProvider } from '../protocol/evaluator';
+import { checkProvider, type CheckOptions, type ProviderCheck } from './check-provider';
+import { findMachine, type Machine } from './machine';
+
+export interface HardwareReport {
+  readonly machine: Machine;
+  /** ONNX Runtime's version; absent where it cannot be loaded. */
+  readonly runtime?: string;
+  /** In the order in which `auto` takes them. */
+  readonly providers: readonly ProviderCheck[];
+  /** What `auto` takes here; absent where nothing works. */
+  readonly automatic?: ExecutionProvider;
+}
+
+/**
+ * Looks at the machine and tries every execution provider, one after another: each gets the machine for itself.
+ * @param onProvider told of each provider before it is tried
+ * @throws the signal's reason where it is aborted
+ */
+export async function checkHardware(
+  options: CheckOptions & { readonly onProvider?: (provider: ExecutionProvider) => void } = {},
+): Promise<HardwareReport> {
+  const machine = await findMachine(options.signal);
+  const providers: ProviderCheck[] = [];
+  for (const provider of executionProviders) {
+    options.onProvider?.(provider);
+    providers.push(await checkProvider(provider, machine, options));
+  }
+  const runtime = providers.find((check) => check.runtime !== undefined)?.runtime;
+  const automatic = providers.find((check) => check.state === 'works' && check.automatic)?.provider;
+  return {
+    machine,
+    ...(runtime !== undefined && { runtime }),
+    providers,
+    ...(automatic !== undefined && { automatic }),
+  };
+}
