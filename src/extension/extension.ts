@@ -6,6 +6,7 @@ import { PreviewPanels } from './dataset/preview-panels';
 import { DownloadCommand } from './download-command';
 import { EvaluateCommand } from './evaluate-command';
 import { Recent } from './evaluate/recent';
+import { HardwareCommand } from './hardware-command';
 import { HubAccount } from './hub/account';
 import { Downloads } from './hub/download';
 import { signIn, signOut } from './hub/sign-in';
@@ -25,7 +26,9 @@ import { RunsView } from './views/runs-view';
 /** Puts the extension together. Nothing is searched, read or started before a view or command asks. */
 export function activate(context: ExtensionContext): void {
   const log = createLog();
-  const queue = new RunQueue(log, context.asAbsolutePath(join('dist', 'evaluator.cjs')));
+  const evaluatorFile = context.asAbsolutePath(join('dist', 'evaluator.cjs'));
+  const queue = new RunQueue(log, evaluatorFile);
+  const hardware = new HardwareCommand(evaluatorFile, log);
   const catalogue = new Catalogue(log);
   const index = new RunIndex(queue, () => runsFolder(context.globalStorageUri));
   const reports = new ReportPanels(queue, log, context.extensionUri);
@@ -53,6 +56,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     log,
     queue,
+    hardware,
     catalogue,
     account,
     index,
@@ -82,6 +86,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand(commandIds.revealRun, runs.revealRun),
     commands.registerCommand(commandIds.deleteRun, runs.deleteRun),
     commands.registerCommand(commandIds.showLog, () => log.show()),
+    commands.registerCommand(commandIds.checkHardware, hardware.check),
     commands.registerCommand(commandIds.refresh, () => {
       catalogue.refresh();
       index.refresh();

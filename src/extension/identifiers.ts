@@ -18,6 +18,7 @@ export const commandIds = {
   resumeRun: 'rewardbench.resumeRun',
   revealRun: 'rewardbench.revealRun',
   showLog: 'rewardbench.showLog',
+  checkHardware: 'rewardbench.checkHardware',
   deleteRun: 'rewardbench.deleteRun',
   previewDataset: 'rewardbench.previewDataset',
   refresh: 'rewardbench.refresh',

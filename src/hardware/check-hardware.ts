@@ -1,8 +1,11 @@
+import { version } from '../../package.json';
 import { executionProviders, type ExecutionProvider } from '../protocol/evaluator';
 import { checkProvider, type CheckOptions, type ProviderCheck } from './check-provider';
 import { findMachine, type Machine } from './machine';
 
 export interface HardwareReport {
+  /** RewardBench's own. */
+  readonly version: string;
   readonly machine: Machine;
   /** ONNX Runtime's version; absent where it cannot be loaded. */
   readonly runtime?: string;
@@ -29,6 +32,7 @@ export async function checkHardware(
   const runtime = providers.find((check) => check.runtime !== undefined)?.runtime;
   const automatic = providers.find((check) => check.state === 'works' && check.automatic)?.provider;
   return {
+    version,
     machine,
     ...(runtime !== undefined && { runtime }),
     providers,

@@ -71,7 +71,7 @@ function noNvidia(graphics: Surroundings['graphics']): Diagnosis | undefined {
 function cuda({ problem, output }: Attempt, runtime: string): Diagnosis | undefined {
   const text = `${problem}\n${output}`;
   const missing = /(lib[\w.+-]+?\.so[\d.]*): cannot open shared object file/.exec(text)?.[1] ?? '';
-  const folder = /Failed to load library (\S+)\/libonnxruntime_providers/.exec(text)?.[1];
+  const folder = /(?:library|error:) (\/.+?)\/libonnxruntime_providers/.exec(text)?.[1];
   const beside = `beside libonnxruntime.so.1${folder === undefined ? '' : ` in ${folder}`}`;
   const package_ = `of NuGet's Microsoft.ML.OnnxRuntime.Gpu.Linux ${runtime}`;
   const libraries = 'libonnxruntime_providers_shared.so and libonnxruntime_providers_cuda.so';

@@ -5,10 +5,11 @@ import type { GraphicsProcessor } from './graphics-processor';
 import type { Machine } from './machine';
 
 /** The report for people, ready to be put into a report of a problem. Names come from drivers: no control characters. */
-export function reportLines({ machine, runtime, providers, automatic }: HardwareReport): string[] {
+export function reportLines({ version, machine, runtime, providers, automatic }: HardwareReport): string[] {
   const lines = [
     ...columns([
       ...machineFacts(machine),
+      ['RewardBench', version],
       ['ONNX Runtime', runtime ?? 'cannot be loaded'],
       ['auto takes', automatic ?? 'nothing: no provider works'],
     ]),

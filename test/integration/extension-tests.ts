@@ -73,6 +73,17 @@ export function describeExtension(): void {
       await until('it has its title', () => reports().find(({ label }) => label === 'model on preferences'));
     });
 
+    it('checks the hardware and shows what was found as a document', async () => {
+      await commands.executeCommand('rewardbench.checkHardware');
+      const document = window.activeTextEditor?.document;
+      assert.ok(document, 'an editor is open');
+      assert.equal(document.uri.scheme, 'rewardbench-hardware');
+      const text = document.getText();
+      assert.match(text, /^auto takes +(cuda|cpu)$/m);
+      assert.match(text, /^cpu +works +\d+\.\d$/m);
+      assert.match(text, /^dml +not on this platform$/m);
+    });
+
     it('never loads ONNX Runtime or the tokenizers into the host', () => {
       const loaded = readFileSync('/proc/self/maps', 'utf8');
       assert.doesNotMatch(loaded, /libonnxruntime|tokenizers\.[\w-]+\.node/);
