@@ -64,7 +64,8 @@ describe('rewardbench doctor', () => {
 
   it('stops on Ctrl+C', async () => {
     const started = startProgram(['doctor']);
-    setTimeout(() => started.kill('SIGINT'), 700);
+    await started.speaks;
+    started.kill('SIGINT');
     const { status, stderr } = await started.ended;
     expect(status).toBe(130);
     expect(stderr).toContain('stopped');

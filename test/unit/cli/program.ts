@@ -12,6 +12,8 @@ export interface Ended {
 
 export interface Started {
   readonly ended: Promise<Ended>;
+  /** It has written something on stderr, or is gone. */
+  readonly speaks: Promise<void>;
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 
@@ -37,7 +39,11 @@ export function startProgram(args: readonly string[], { cwd, env = {} }: Circums
       resolve({ status, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }),
     );
   });
-  return { ended, kill: (signal) => child.kill(signal) };
+  const speaks = new Promise<void>((resolve) => {
+    child.stderr.once('data', () => resolve());
+    child.once('close', () => resolve());
+  });
+  return { ended, speaks, kill: (signal) => child.kill(signal) };
 }
 
 export function runProgram(args: readonly string[], circumstances: Circumstances = {}): Promise<Ended> {
