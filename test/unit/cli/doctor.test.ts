@@ -45,22 +45,19 @@ describe('rewardbench doctor', () => {
     expect(providers.find(({ provider }) => provider === elsewhere)?.state).toBe('not on this platform');
   });
 
-  it.runIf(process.platform === 'linux')(
-    'prints a table with the reasons; a GPU that Vulkan does not offer is missing, nothing worse',
-    async () => {
-      // A Vulkan loader, where there is one, finds no driver there.
-      const { status, stdout } = await runProgram(['doctor'], {
-        env: { VK_ICD_FILENAMES: '/dev/null', VK_DRIVER_FILES: '/dev/null' },
-      });
-      expect(status).toBe(0);
-      expect(stdout).toMatch(/^PROVIDER +STATE +GFLOP\/S$/m);
-      expect(stdout).toMatch(/^cpu +works +\d+\.\d$/m);
-      expect(stdout).toMatch(/^webgpu +(device|libraries) missing$|^webgpu +not on this platform$/m);
-      expect(stdout).toMatch(
-        /^cuda +(device missing|libraries missing|works +\d+\.\d|not on this platform)$/m,
-      );
-    },
-  );
+  it('prints a table; a device that Vulkan does not offer is missing, nothing worse', async () => {
+    // A Vulkan loader, where there is one, finds no driver there.
+    const { status, stdout } = await runProgram(['doctor'], {
+      env: { VK_ICD_FILENAMES: '/dev/null', VK_DRIVER_FILES: '/dev/null' },
+    });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^PROVIDER +STATE +GFLOP\/S$/m);
+    expect(stdout).toMatch(/^cpu +works +\d+\.\d$/m);
+    const states = 'device missing|libraries missing|not on this platform';
+    const worksToo = process.platform === 'linux' ? '' : '|works +\\d+\\.\\d';
+    expect(stdout).toMatch(new RegExp(`^webgpu +(${states}${worksToo})$`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^cuda +(${states}|works +\\d+\\.\\d)$`, 'm'));
+  });
 
   it('stops on Ctrl+C', async () => {
     const started = startProgram(['doctor']);
