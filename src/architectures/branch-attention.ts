@@ -1,9 +1,10 @@
 import { toFloat32, type GraphBuilder, type Value } from '../onnx/graph-builder';
 import { biasByPosition } from './alibi';
+import { dataType } from '../onnx/model';
 import { ints, scalar } from './constants';
 import { softCapped } from './masked-attention';
 import type { PackedInputs } from './packed-inputs';
-import { hidden } from './slot-bias';
+import { causalBias } from './slot-bias';
 import type { Attention } from './transformer';
 
 /**
@@ -56,14 +57,10 @@ export function branchAttention(
 /** [C, 1, 1, U, V]: far below zero where a token of the path is later than the one that asks, or out of its window. */
 function pathBias(graph: GraphBuilder, inputs: PackedInputs, window: number | undefined): Value {
   const own = graph.node('Unsqueeze', [inputs.get('branch_indices'), ints(graph, [1, 2, 4])]);
-  const distance = graph.node('Sub', [pathIndices(graph, inputs), own]);
-  const bound = (tokens: number) => graph.constant(Int32Array.of(tokens), []);
-  const later = graph.node('Greater', [distance, bound(0)]);
-  const unseen =
-    window === undefined
-      ? later
-      : graph.node('Or', [later, graph.node('LessOrEqual', [distance, bound(-window)])]);
-  return graph.node('Where', [unseen, scalar(graph, hidden), scalar(graph, 0)]);
+  const distance = graph.node('Cast', [graph.node('Sub', [pathIndices(graph, inputs), own])], {
+    attributes: { to: dataType.int64 },
+  });
+  return causalBias(graph, distance, window);
 }
 
 /** int32 [V]: 0, 1, 2 … */

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
 import { ints, scalar } from './constants';
 import type { PackedInputs } from './packed-inputs';
-import { hidden, slotBias, slotDistances } from './slot-bias';
+import { causalBias, slotBias, slotDistances } from './slot-bias';
 import type { Attention } from './transformer';
 
 /**
@@ -24,7 +24,10 @@ export function maskedAttention(
   const across = graph.node('Transpose', [keys], { attributes: { perm: [0, 1, 3, 2] } });
   const products = graph.node('MatMul', [queries, across]);
   const scores = softCapped(graph, graph.node('Mul', [products, scalar(graph, scale)]), softCap);
-  const bias = graph.node('Min', [slotBias(graph, inputs, undefined), causalBias(graph, inputs, window)]);
+  const bias = graph.node('Min', [
+    slotBias(graph, inputs, undefined),
+    causalBias(graph, slotDistances(graph, inputs), window),
+  ]);
   const weights = graph.node('Softmax', [graph.node('Add', [scores, bias])], { attributes: { axis: -1 } });
   const attended = graph.node('MatMul', [weights, values]);
   const bySlot = graph.node('Transpose', [attended], { attributes: { perm: [0, 2, 1, 3] } });
@@ -51,16 +54,4 @@ export function softCapped(graph: GraphBuilder, scores: Value, cap: number | und
   if (cap === undefined) return scores;
   const bound = scalar(graph, cap);
   return graph.node('Mul', [graph.node('Tanh', [graph.node('Div', [scores, bound])]), bound]);
-}
-
-/** [S, S]: far below zero where the key is later than the query, or `window` or more slots before it. */
-function causalBias(graph: GraphBuilder, inputs: PackedInputs, window: number | undefined): Value {
-  const distance = slotDistances(graph, inputs);
-  const bound = (slots: number) => graph.constant(BigInt64Array.of(BigInt(slots)), []);
-  const later = graph.node('Greater', [distance, bound(0)]);
-  const unseen =
-    window === undefined
-      ? later
-      : graph.node('Or', [later, graph.node('LessOrEqual', [distance, bound(-window)])]);
-  return graph.node('Where', [unseen, scalar(graph, hidden), scalar(graph, 0)]);
 }

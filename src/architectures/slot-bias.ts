@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
-import { ints } from './constants';
+import { ints, scalar } from './constants';
 import type { PackedInputs } from './packed-inputs';
 
 /** What keeps a token from being seen, added to its scores: far below any score, far from overflow. */
@@ -32,6 +32,20 @@ export function slotDistances(graph: GraphBuilder, inputs: PackedInputs): Value 
   const slots = graph.node('Range', [zero, count, one]);
   const queries = graph.node('Reshape', [slots, ints(graph, [-1, 1])]);
   return graph.node('Sub', [slots, queries]);
+}
+
+/**
+ * Far below zero where a key is later than its query, or `window` or more before it; else zero.
+ * @param distance int64: the key's place minus the query's
+ */
+export function causalBias(graph: GraphBuilder, distance: Value, window: number | undefined): Value {
+  const bound = (places: number) => graph.constant(BigInt64Array.of(BigInt(places)), []);
+  const later = graph.node('Greater', [distance, bound(0)]);
+  const unseen =
+    window === undefined
+      ? later
+      : graph.node('Or', [later, graph.node('LessOrEqual', [distance, bound(-window)])]);
+  return graph.node('Where', [unseen, scalar(graph, hidden), scalar(graph, 0)]);
 }
 
 function windowBias(graph: GraphBuilder, inputs: PackedInputs, window: number): Value {
