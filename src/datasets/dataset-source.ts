@@ -10,6 +10,8 @@ export interface DatasetSource {
   /** For people: `org/name` or the folder's or file's name, with what differs from the default in brackets. */
   readonly name: string;
   readonly known: KnownDataset | undefined;
+  /** Where a split was taken that nobody named: which, and of which; e.g. `split = test, of test, train`. */
+  readonly assumed: string | undefined;
   /** Read one after another; the columns of each are looked at anew. */
   readonly parts: readonly DatasetPart[];
 }
@@ -34,13 +36,19 @@ export interface DatasetFile {
 export async function findSource(fileOrFolder: string, choice: SplitChoice): Promise<DatasetSource> {
   if (!(await isFolder(fileOrFolder))) {
     const file = { path: fileOrFolder, name: basename(fileOrFolder) };
-    return { name: nameOfFile(fileOrFolder), known: undefined, parts: [{ files: [file] }] };
+    return {
+      name: nameOfFile(fileOrFolder),
+      known: undefined,
+      assumed: undefined,
+      parts: [{ files: [file] }],
+    };
   }
   const splits = findSplits(await listFolder(fileOrFolder));
   const known = knownOf(fileOrFolder, splits);
   const chosen = chooseSplits(fileOrFolder, splits, choice, known);
   const parts = await Promise.all(chosen.map((split) => toPart(fileOrFolder, split, known)));
-  return { name: nameOfFolder(fileOrFolder, splits, choice, known), known, parts };
+  const name = nameOfFolder(fileOrFolder, splits, choice, known);
+  return { name, known, assumed: known === undefined ? assumed(chosen, splits, choice) : undefined, parts };
 }
 
 function knownOf(folder: string, splits: readonly RepositorySplit[]): KnownDataset | undefined {
@@ -56,6 +64,17 @@ async function toPart(
   const found: DatasetFile[] = [];
   for (const name of files()) found.push({ name, path: await resolveInside(folder, name) });
   return { config, split, files: found, ...(subset !== undefined && { subset }) };
+}
+
+function assumed(
+  chosen: readonly RepositorySplit[],
+  all: readonly RepositorySplit[],
+  { split }: SplitChoice,
+): string | undefined {
+  const [first] = chosen;
+  if (split !== undefined || first === undefined) return undefined;
+  const others = all.filter(({ config }) => config === first.config).map((one) => one.split);
+  return others.length > 1 ? `split = ${first.split}, of ${others.join(', ')}` : undefined;
 }
 
 /** The file's name without extension and without Hugging Face's `-00000-of-00001`. */

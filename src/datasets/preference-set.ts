@@ -75,7 +75,7 @@ export async function readPreferenceSet(
     name: source.name,
     examples,
     unreadable,
-    columns: [...stream.columns],
+    columns: columnsOf(source, stream),
     task: stream.task,
     deviations: counts === undefined ? [] : deviations(source, stream, counts, unreadable.length),
     hash: await contentHash(source.parts.flatMap(({ files }) => files)),
@@ -125,10 +125,15 @@ export async function describePreferenceSet(
     subsets,
     examples,
     unreadable,
-    columns: [...stream.columns],
+    columns: columnsOf(source, stream),
     task: stream.task,
     deviations: deviations(source, stream, counts, unreadable),
   };
+}
+
+/** What the columns were taken for, and which split, if that was for us to choose. */
+function columnsOf({ assumed }: DatasetSource, { columns }: ExampleStream): string[] {
+  return [...(assumed === undefined ? [] : [assumed]), ...columns];
 }
 
 function deviations(

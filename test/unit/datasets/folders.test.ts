@@ -61,6 +61,16 @@ describe('folders laid out as on the hub', () => {
     expect(await splitsOf(path)).toEqual(['default/test', 'default/train']);
   });
 
+  it('say which split was taken where nobody named one of several', async () => {
+    const assumed = 'split = test, of test, train';
+    const several = writeFolder('several', { 'test.jsonl': lines(row(1)), 'train.jsonl': lines(row(2)) });
+    expect((await readPreferenceSet(several)).columns).toContain(assumed);
+    expect((await describePreferenceSet(several)).columns).toContain(assumed);
+    const named = await readPreferenceSet(several, { split: 'test' });
+    const only = await readPreferenceSet(writeFolder('only', { 'test.jsonl': lines(row(1)) }));
+    for (const { columns } of [named, only]) expect(columns.join()).not.toContain('split');
+  });
+
   it('list splits also where one has to be chosen', async () => {
     const path = writeFolder('unclear', { 'a.jsonl': lines(row(1)), 'b.jsonl': lines(row(2)) });
     await expect(readPreferenceSet(path)).rejects.toMatchObject({
