@@ -48,12 +48,19 @@ export class Workbench {
     return this.section(section).getByRole('treeitem', { name });
   }
 
+  /** A window that has just loaded gives its editor the focus, which closes the palette: it is asked again. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input[type="text"]').first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.choose(title);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.page.keyboard.press('F1');
+        const input = this.page.locator('.quick-input-widget input[type="text"]').first();
+        await input.fill(`>${title}`, { timeout: 5_000 });
+        await this.choice(title).click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
   }
 
   /** A line of the open quick pick. */
