@@ -27,8 +27,23 @@ export type ReferenceFreeType = (typeof referenceFreeTypes)[number];
 export const compatTargets = ['rewardbench', 'rewardbench-v0'] as const;
 export type CompatTarget = (typeof compatTargets)[number];
 
+export const precisions = ['float32', 'float16'] as const;
+export type Precision = (typeof precisions)[number];
+
+export const quantizations = ['int8'] as const;
+export type Quantization = (typeof quantizations)[number];
+
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Consecutive layers on one device. */
+export const Placement = v.object({
+  provider: v.picklist(executionProviders),
+  /** Which of the provider's devices. */
+  device: count,
+  layers: positiveInteger,
+});
+export type Placement = v.InferOutput<typeof Placement>;
 
 /** Everything that decides a run's scores, as the user chose it. Paths are absolute. */
 export const RunSettings = v.object({
@@ -56,6 +71,14 @@ export const RunSettings = v.object({
   /** Upper bound of tokens in one session run; absent = chosen from the model's size. */
   batchTokens: v.optional(positiveInteger),
   provider: v.picklist(providers),
+  /** What linear layers and attention compute in; absent = float32 on the CPU, by the checkpoint on a GPU. */
+  precision: v.optional(v.picklist(precisions)),
+  /** Linear layers' weights are rounded to this type; absent = used as they are stored. */
+  quantize: v.optional(v.picklist(quantizations)),
+  /** Which layers run where, from the first on; absent = all on `provider`, or split where they do not fit. */
+  placement: v.optional(v.pipe(v.array(Placement), v.minLength(1))),
+  /** Write where time goes into the run's folder. */
+  profile: v.optional(v.boolean()),
   /** Only the first N examples (after the subset filter). */
   limit: v.optional(positiveInteger),
   /** Only these subsets; absent or empty = all. */
@@ -93,6 +116,17 @@ export const Finding = v.object({
 });
 export type Finding = v.InferOutput<typeof Finding>;
 
+/** What a session of a run computed, and what it did not need to. */
+export const TokenCounts = v.object({
+  /** Tokens of all sequences scored, as if each were computed alone. */
+  sequences: count,
+  /** Tokens that went through the layers: what sequences begin with alike counts once. */
+  computed: count,
+  /** Slots of attention that held no token. */
+  padding: count,
+});
+export type TokenCounts = v.InferOutput<typeof TokenCounts>;
+
 export const Progress = v.object({
   /** `reference` = scoring with the reference model, whose scores are kept for the next policy. */
   phase: v.picklist(['loading', 'tokenizing', 'reference', 'scoring']),
@@ -128,6 +162,7 @@ export const EvaluatorEvent = v.variant('type', [
     /** Seconds of scoring, and real tokens computed, in this session of the run. */
     seconds: v.number(),
     tokens: count,
+    counts: v.optional(TokenCounts),
   }),
   v.object({
     type: v.literal('hardware'),

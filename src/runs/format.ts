@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Finding, RunSettings, tasks } from '../protocol/evaluator';
+import { Finding, RunSettings, tasks, TokenCounts } from '../protocol/evaluator';
 
 /**
  * A run is a folder:
@@ -101,6 +101,7 @@ export const SessionLine = v.object({
   message: v.optional(v.string()),
   seconds: v.optional(v.number()),
   tokens: v.optional(count),
+  counts: v.optional(TokenCounts),
   findings: v.optional(v.array(Finding)),
 });
 export type SessionLine = v.InferOutput<typeof SessionLine>;
