@@ -128,8 +128,11 @@ export const TokenCounts = v.object({
 export type TokenCounts = v.InferOutput<typeof TokenCounts>;
 
 export const Progress = v.object({
-  /** `reference` = scoring with the reference model, whose scores are kept for the next policy. */
-  phase: v.picklist(['loading', 'tokenizing', 'reference', 'scoring']),
+  /**
+   * `quantizing` counts matrices, the others examples; `comparing` = scoring a sample with the exact model;
+   * `reference` = scoring with the reference model, whose scores are kept for the next policy.
+   */
+  phase: v.picklist(['loading', 'quantizing', 'comparing', 'tokenizing', 'reference', 'scoring']),
   done: count,
   total: count,
   /** Over the last seconds; 0 until known. */

@@ -5,6 +5,8 @@ import { count, duration } from '../../text/numbers';
 
 const phases: Record<Progress['phase'], string> = {
   loading: 'Loading the model',
+  quantizing: 'Quantizing the weights',
+  comparing: 'Comparing with the exact model',
   tokenizing: 'Tokenizing',
   reference: 'Scoring with the reference model',
   scoring: '',
