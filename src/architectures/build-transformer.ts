@@ -30,7 +30,7 @@ export function buildTransformer(
   inputs: PackedInputs,
   wanted: Wanted,
 ): Value {
-  let hidden = embed(graph, weights, body.embedding, inputs);
+  let hidden = graph.part('embedding', () => embed(graph, weights, body.embedding, inputs));
   const shared = {
     relativePositions:
       body.disentangled && relativePositions(graph, weights, body.disentangled, body.hiddenSize, inputs),
@@ -43,7 +43,9 @@ export function buildTransformer(
     hidden = buildLayer(graph, weights, input, layer, body.hiddenSize, inputs, pools, shared);
     if (layer.convolution !== undefined) {
       const { convolution } = layer;
-      hidden = addConvolution(graph, weights, input, hidden, convolution, body.hiddenSize, inputs, rows);
+      hidden = graph.part('convolution', () =>
+        addConvolution(graph, weights, input, hidden, convolution, body.hiddenSize, inputs, rows),
+      );
     }
   }
   if (body.finalNorm !== undefined) hidden = norm(graph, weights, hidden, body.finalNorm, body.hiddenSize);
@@ -62,19 +64,23 @@ function buildLayer(
   shared: SharedByLayers,
 ): Value {
   const normed = (x: Value, spec: Norm | undefined) =>
-    spec === undefined ? x : norm(graph, weights, x, spec, hiddenSize);
+    spec === undefined ? x : graph.part('residual', () => norm(graph, weights, x, spec, hiddenSize));
   const take = (x: Value) =>
     pools ? graph.node('Gather', [x, inputs.get('pooled')], { attributes: { axis: 0 } }) : x;
-  const add = (a: Value, b: Value) => graph.node('Add', [a, b]);
+  const add = (a: Value, b: Value) => graph.part('residual', () => graph.node('Add', [a, b]));
   const feed = (x: Value) =>
-    'experts' in layer.feedForward
-      ? mixtureOfExperts(graph, weights, x, layer.feedForward)
-      : feedForward(graph, weights, x, layer.feedForward);
+    graph.part('feed-forward', () =>
+      'experts' in layer.feedForward
+        ? mixtureOfExperts(graph, weights, x, layer.feedForward)
+        : feedForward(graph, weights, x, layer.feedForward),
+    );
 
   const attentionInput = normed(hidden, layer.attentionNorm);
   const rows = inputs.get(pools ? 'pooled_rows' : 'rows');
   const attended = normed(
-    attention(graph, weights, attentionInput, layer.attention, inputs, rows, shared),
+    graph.part('attention', () =>
+      attention(graph, weights, attentionInput, layer.attention, inputs, rows, shared),
+    ),
     layer.attentionOutputNorm,
   );
   const stream = take(layer.residualFromNorm ? attentionInput : hidden);

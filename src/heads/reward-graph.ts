@@ -63,7 +63,7 @@ export function buildRewardGraph(
   const wanted = kind === 'mean' || kind === 'all' ? kind : 'pooled';
   const hidden = buildTransformer(graph, weights, body, inputs, wanted);
   const hiddenSize = body.outputProjection?.outputs ?? body.hiddenSize;
-  const outputs = head.build({ graph, weights, hidden, hiddenSize, inputs });
+  const outputs = graph.part('head', () => head.build({ graph, weights, hidden, hiddenSize, inputs }));
   for (const { name, value, columns } of outputs) graph.output(name, value, 'float32', ['rows', columns]);
   weights.refuseUnused([...family.ignorable, ...(head.ignorable ?? [])]);
   const positionLimit = family.positionLimit?.(config);

@@ -33,6 +33,7 @@ export class GraphBuilder {
   readonly #weightNodes: Node[] = [];
   readonly #nodes: Node[] = [];
   readonly #weights = new Set<string>();
+  #part = '';
   #count = 0;
 
   /** Declares a graph input. */
@@ -114,6 +115,17 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** Names of what `build` adds begin with the part of the model that it is, which a profile goes by. */
+  part<Result>(name: string, build: () => Result): Result {
+    const around = this.#part;
+    this.#part = `${name}/`;
+    try {
+      return build();
+    } finally {
+      this.#part = around;
+    }
+  }
+
   finish(): Model {
     return {
       inputs: this.#inputs,
@@ -140,7 +152,7 @@ export class GraphBuilder {
   }
 
   #fresh(op: string): Value {
-    return named(`${op}_${String(this.#count++)}`);
+    return named(`${this.#part}${op}_${String(this.#count++)}`);
   }
 }
 
