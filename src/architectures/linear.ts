@@ -1,13 +1,43 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
 import type { Linear } from './transformer';
-import type { Weights } from './weights';
+import type { WeightInBlocks, Weights } from './weights';
 
-/** x [rows, inputs] → [rows, outputs], on the weight as it lies in the file. */
+/**
+ * ONNX Runtime may round what the weights are multiplied with to 8 bits too, block by block of each row. Without
+ * that it turns the weights back into float32 first, which takes longer than to have them so.
+ */
+const computedInInt8 = 4;
+
+/** x [rows, inputs] → [rows, outputs], on the weight as it lies in the file, or on its 8-bit form. */
 export function linear(graph: GraphBuilder, weights: Weights, x: Value, layer: Linear): Value {
+  const inBlocks = weights.inBlocks(layer);
+  if (inBlocks !== undefined) return blockwise(graph, weights, x, layer, inBlocks);
   const transposed = layer.layout === 'out-in';
   const shape = transposed ? [layer.outputs, layer.inputs] : [layer.inputs, layer.outputs];
   const weight = weights.get(layer.weight, shape);
   const bias = layer.bias === undefined ? undefined : weights.get(layer.bias, [layer.outputs]);
   const inputs = bias === undefined ? [x, weight] : [x, weight, bias];
   return graph.node('Gemm', inputs, { attributes: { transB: transposed ? 1 : 0 } });
+}
+
+function blockwise(
+  graph: GraphBuilder,
+  weights: Weights,
+  x: Value,
+  { inputs, outputs, bias }: Linear,
+  { values, scales, blockSize }: WeightInBlocks,
+): Value {
+  const product = [x, values, scales];
+  const neither = [undefined, undefined]; // zero points, order of the inputs
+  const terms = bias === undefined ? product : [...product, ...neither, weights.get(bias, [outputs])];
+  return graph.node('MatMulNBits', terms, {
+    domain: 'com.microsoft',
+    attributes: {
+      K: inputs,
+      N: outputs,
+      bits: 8,
+      block_size: blockSize,
+      accuracy_level: computedInInt8,
+    },
+  });
 }

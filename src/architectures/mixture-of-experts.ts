@@ -37,7 +37,9 @@ function route(
   x: Value,
   { router, perToken, normalize }: MixtureOfExperts,
 ): { scores: Value; experts: Value } {
-  const likings = graph.node('Softmax', [linear(graph, weights, x, router)], { attributes: { axis: -1 } });
+  const likings = graph.node('Softmax', [linear(graph, weights.exact(), x, router)], {
+    attributes: { axis: -1 },
+  });
   const [scores, experts] = graph.pair('TopK', [likings, ints(graph, [perToken])]);
   if (!normalize) return { scores, experts };
   const total = graph.node('ReduceSum', [scores, ints(graph, [1])]);
@@ -50,6 +52,6 @@ function shared(
   x: Value,
   { expert, gate }: NonNullable<MixtureOfExperts['shared']>,
 ): Value {
-  const share = graph.node('Sigmoid', [linear(graph, weights, x, gate)]);
+  const share = graph.node('Sigmoid', [linear(graph, weights.exact(), x, gate)]);
   return graph.node('Mul', [feedForward(graph, weights, x, expert), share]);
 }

@@ -2,7 +2,9 @@ import { CheckpointError } from '../checkpoint/checkpoint-error';
 import type { Dtype, TensorLocation, TensorTable } from '../checkpoint/tensor';
 import { toFloat32, type GraphBuilder, type Value } from '../onnx/graph-builder';
 import type { DataType } from '../onnx/model';
+import { linearKey, type QuantizedWeights, type Stretch } from './quantized-linear';
 import { applyView } from './tensor-view';
+import type { Linear } from './transformer';
 
 /** What weights may be stored as; everything is computed in float32. */
 const floatTypes: Partial<Record<Dtype, DataType>> = {
@@ -17,11 +19,19 @@ interface StoredTensor {
   readonly type: DataType;
 }
 
+/** A linear layer's weight in 8 bits, as {@link QuantizedLinear}. */
+export interface WeightInBlocks {
+  readonly values: Value;
+  readonly scales: Value;
+  readonly blockSize: number;
+}
+
 /** Hands a checkpoint's tensors to a graph, and knows which of them were asked for. */
 export class Weights {
-  readonly #used = new Set<string>();
+  #used = new Set<string>();
   /** Tensors that their stored block was made into by nodes, so that each is made once. */
-  readonly #viewed = new Map<string, Value>();
+  #viewed = new Map<string, Value>();
+  readonly #quantizable = new Map<string, Linear>();
 
   constructor(
     private readonly graph: GraphBuilder,
@@ -30,7 +40,45 @@ export class Weights {
     private readonly folder: string,
     /** The path of a weight file relative to the folder that the session is told of. */
     private readonly locate: (file: string) => string,
+    /** Linear layers that are computed in 8 bits; absent = none. */
+    private readonly quantized?: QuantizedWeights,
   ) {}
+
+  /** The same tensors, all of them as they are stored: for layers that rounding would hurt. */
+  exact(): Weights {
+    const exact = new Weights(this.graph, this.tensors, this.folder, this.locate);
+    exact.#used = this.#used;
+    exact.#viewed = this.#viewed;
+    return exact;
+  }
+
+  /** Linear layers that were asked for, each weight once: those of them that 8 bits could hold. */
+  get quantizable(): readonly Linear[] {
+    return [...this.#quantizable.values()];
+  }
+
+  /**
+   * The weight of a linear layer in 8 bits, where it is to be computed so.
+   * @throws CheckpointError as {@link get}
+   */
+  inBlocks(layer: Linear): WeightInBlocks | undefined {
+    const { weight, inputs, outputs, layout } = layer;
+    this.#find(weight, layout === 'out-in' ? [outputs, inputs] : [inputs, outputs]);
+    const key = linearKey(layer);
+    this.#quantizable.set(key, layer);
+    const found = this.quantized?.linears.get(key);
+    if (this.quantized === undefined || found === undefined) return undefined;
+    const location = this.locate(this.quantized.file);
+    const { blockSize, values, scales } = found;
+    const blocks = inputs / blockSize;
+    const stored = (of: string, type: DataType, shape: readonly number[], stretch: Stretch) =>
+      this.graph.weight(`${key} ${of}`, type, shape, { location, ...stretch });
+    return {
+      blockSize,
+      values: stored('values', 'uint8', [outputs, blocks, blockSize], values),
+      scales: stored('scales', 'float32', [outputs * blocks], scales),
+    };
+  }
 
   /**
    * The tensor `name` as a float32 value of the graph.

@@ -36,7 +36,8 @@ async function blobHash(file: string): Promise<string | undefined> {
   return isBlob ? `sha256:${name}` : undefined;
 }
 
-function contentHash(path: string): Promise<string> {
+/** SHA-256 of a file, or of a sample of a large one. */
+export function contentHash(path: string): Promise<string> {
   return withByteFile(path, async (file) => {
     if (file.size > wholeBytes) return `sampled-sha256:${await sampledHash(file)}`;
     return `sha256:${createHash('sha256')
