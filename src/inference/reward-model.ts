@@ -2,6 +2,7 @@ import { freemem } from 'node:os';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { usualRunTokens } from '../checkpoint/memory-estimate';
 import { buildRewardGraph, type RewardGraph, type RewardGraphOptions } from '../heads/reward-graph';
+import { timed } from '../profile/profiled-run';
 import { packBatch, packedTokens } from './feeds';
 import { runParts } from './run-parts';
 import type { Sequence } from './sequence';
@@ -60,7 +61,7 @@ export class RewardModel {
     options: RewardModelOptions = {},
   ): Promise<RewardModel> {
     const { folder, locate } = await weightsFolder(checkpoint.weightFiles);
-    const graph = buildRewardGraph(checkpoint, locate, options);
+    const graph = await timed('graph', () => buildRewardGraph(checkpoint, locate, options));
     return new RewardModel(graph, provider, options.runTokens ?? usualRunTokens, () => {
       const repack = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT < freemem() * repackShare;
       return Session.create(graph.model, { provider, weightsFolder: folder, repack });
@@ -84,13 +85,15 @@ export class RewardModel {
     const { outputs } = this.graph;
     const rows = new Map(outputs.map(({ name }) => [name, [] as number[][]]));
     for (const part of runParts(sequences, this.graph, this.runTokens)) {
-      const feeds = packBatch(part, this.graph);
+      const feeds = await timed('packing', () => packBatch(part, this.graph));
       const flat = await session.run(feeds, [...rows.keys()]);
       this.#tokensComputed += feeds['tokens']?.data.length ?? 0;
-      for (const { name, columns } of outputs) {
-        const own = rowsOf(flat.get(name) ?? new Float32Array(), columns);
-        for (const row of own) rows.get(name)?.push(row);
-      }
+      await timed('results', () => {
+        for (const { name, columns } of outputs) {
+          const own = rowsOf(flat.get(name) ?? new Float32Array(), columns);
+          for (const row of own) rows.get(name)?.push(row);
+        }
+      });
     }
     return rows;
   }

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import type { KernelRecorder } from '../profile/kernel-recorder';
+import { kernelRecorder, timed } from '../profile/profiled-run';
 
 /** ONNX Runtime's version. */
 export const runtimeVersion = env.versions.node ?? env.versions.common;
@@ -12,6 +14,8 @@ export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
 
 export interface SessionOptions {
   readonly provider: ExecutionProvider;
+  /** Which of the provider's devices; only CUDA and DirectML have several. */
+  readonly device?: number;
   /** The folder that the weights' locations are relative to. */
   readonly weightsFolder: string;
   /**
@@ -27,15 +31,23 @@ export type Feeds = Readonly<
 
 /** A graph made ready to run. */
 export class Session {
-  private constructor(private readonly session: InferenceSession) {}
+  private constructor(
+    private readonly session: InferenceSession,
+    private readonly recorder: KernelRecorder | undefined,
+  ) {}
 
   /**
    * Loads an encoded model. Blocks the thread while it does.
    * @throws Error where the provider cannot be loaded or the graph is refused
    */
   static async create(model: Uint8Array, options: SessionOptions): Promise<Session> {
-    const session = await InferenceSession.create(model, {
-      executionProviders: options.provider === 'cpu' ? ['cpu'] : [options.provider, 'cpu'],
+    const recorder = kernelRecorder();
+    const sessionOptions: InferenceSession.SessionOptions = {
+      ...recorder?.options,
+      executionProviders:
+        options.provider === 'cpu'
+          ? ['cpu']
+          : [{ name: options.provider, ...(options.device && { deviceId: options.device }) }, 'cpu'],
       intraOpNumThreads: availableParallelism(),
       graphOptimizationLevel: 'all',
       logSeverityLevel: 4,
@@ -52,8 +64,9 @@ export class Session {
           },
         }),
       },
-    });
-    return new Session(session);
+    };
+    const session = await timed('session', () => InferenceSession.create(model, sessionOptions));
+    return new Session(session, recorder);
   }
 
   /** Runs the graph and returns its outputs `names`, row-major. Blocks the thread meanwhile. */
@@ -67,7 +80,8 @@ export class Session {
           ? new Tensor('int32', feed.data, feed.shape)
           : new Tensor('float32', feed.data, feed.shape);
     }
-    const results = await this.session.run(tensors, names);
+    const results = await timed('runs', () => this.session.run(tensors, names));
+    await this.recorder?.ran(this.session);
     const outputs = new Map<string, Float32Array>();
     for (const name of names) {
       const data = results[name]?.data;
@@ -78,6 +92,7 @@ export class Session {
   }
 
   async release(): Promise<void> {
+    await this.recorder?.end(this.session);
     await this.session.release();
   }
 }
