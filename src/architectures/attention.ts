@@ -3,6 +3,7 @@ import { alibiBias } from './alibi';
 import { branchAttention } from './branch-attention';
 import { ints, slice } from './constants';
 import { disentangledAttention, type RelativePositions } from './disentangled';
+import { padded, padHeads, trimHeads } from './head-padding';
 import { linear } from './linear';
 import { maskedAttention } from './masked-attention';
 import { headNorm } from './norm';
@@ -11,9 +12,6 @@ import type { RotaryEmbedding } from './rotary';
 import { slotBias } from './slot-bias';
 import type { Attention, FusedProjection } from './transformer';
 import type { Weights } from './weights';
-
-/** ONNX Runtime's attention kernels take heads of a multiple of this size. */
-const headSizeStep = 8;
 
 /** What is made once for all layers. */
 export interface SharedByLayers {
@@ -62,11 +60,7 @@ export function attention(
       : both(graph, query, key, value, spec, scoreBias ?? slotBias(graph, inputs, spec.window));
   const slots = flatSlots(graph, attended, heads, headSize);
   const all = inputs.branches
-    ? graph.node(
-        'Concat',
-        [slots, branchAttention(graph, packed.query, packed.key, packed.value, spec, inputs)],
-        { attributes: { axis: 0 } },
-      )
+    ? graph.node('Concat', [slots, branchAttention(graph, packed, spec, inputs)], { attributes: { axis: 0 } })
     : slots;
   const taken = graph.node('Gather', [all, rows], { attributes: { axis: 0 } });
   return linear(graph, weights, taken, spec.output);
@@ -201,30 +195,8 @@ export function layOut(
   return padHeads(graph, slots, heads, headSize);
 }
 
-/** [B, S, heads · headSize] → [B, S, heads · headSize rounded up]. */
-export function padHeads(graph: GraphBuilder, slots: Value, heads: number, headSize: number): Value {
-  const extra = padded(headSize) - headSize;
-  if (extra === 0) return slots;
-  const split = graph.node('Reshape', [slots, ints(graph, [0, 0, heads, headSize])]);
-  const wider = graph.node('Pad', [split, ints(graph, [0, 0, 0, 0, 0, 0, 0, extra])]);
-  return graph.node('Reshape', [wider, ints(graph, [0, 0, heads * padded(headSize)])]);
-}
-
 /** [B, S, heads · headSize rounded up] → [B · S, heads · headSize]. */
 function flatSlots(graph: GraphBuilder, x: Value, heads: number, headSize: number): Value {
   const flat = graph.node('Reshape', [x, ints(graph, [-1, heads * padded(headSize)])]);
   return trimHeads(graph, flat, heads, headSize);
-}
-
-/** [rows, heads · headSize rounded up] → [rows, heads · headSize]. */
-export function trimHeads(graph: GraphBuilder, x: Value, heads: number, headSize: number): Value {
-  const size = padded(headSize);
-  if (size === headSize) return x;
-  const split = graph.node('Reshape', [x, ints(graph, [0, heads, size])]);
-  return graph.node('Reshape', [slice(graph, split, 2, 0, headSize), ints(graph, [0, heads * headSize])]);
-}
-
-/** The head size that the kernels are given. */
-export function padded(headSize: number): number {
-  return Math.ceil(headSize / headSizeStep) * headSizeStep;
 }

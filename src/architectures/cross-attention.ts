@@ -1,5 +1,6 @@
 import type { GraphBuilder, Value } from '../onnx/graph-builder';
-import { layOut, padded, padHeads, trimHeads } from './attention';
+import { layOut } from './attention';
+import { padded, padHeads, trimHeads } from './head-padding';
 import { ints } from './constants';
 import { linear } from './linear';
 import type { PackedInputs } from './packed-inputs';
