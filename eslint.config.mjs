@@ -17,6 +17,7 @@ const layers = {
   heads: ['architectures', 'onnx', 'checkpoint'],
   inference: ['profile', 'heads', 'architectures', 'onnx', 'checkpoint'],
   scorers: [
+    'profile',
     'registry',
     'inference',
     'heads',
@@ -26,7 +27,7 @@ const layers = {
     'dialogue',
     'datasets',
   ],
-  runs: ['datasets', 'dialogue', 'protocol'],
+  runs: ['profile', 'datasets', 'dialogue', 'protocol'],
   hardware: ['runs', 'checkpoint', 'hub', 'protocol'],
   evaluator: [
     'quantization',

@@ -1,4 +1,5 @@
 import { planBatches } from '../inference/batch-plan';
+import { timed } from '../profile/profiled-run';
 import type { EvaluatorEvent, Progress } from '../protocol/evaluator';
 import type { Scorer } from '../scorers/scorer';
 import { turnOfEventLoop } from './event-loop';
@@ -23,10 +24,12 @@ export interface Batches {
 /** Gives batch after batch to the caller, until all are done or it is cancelled, and tells how far it is. */
 export async function* eachBatch(batches: Batches): AsyncGenerator<readonly Pending[]> {
   const { phase, pending, total, before, scorer, batchTokens, emit, signal } = batches;
-  const sizes = pending.map(({ prepared }) => ({
-    tokens: scorer.tokensIn(prepared),
-    longest: Math.max(...prepared.sequences.map(({ tokens }) => tokens.length)),
-  }));
+  const sizes = await timed('planning', () =>
+    pending.map(({ prepared }) => ({
+      tokens: scorer.tokensIn(prepared),
+      longest: Math.max(...prepared.sequences.map(({ tokens }) => tokens.length)),
+    })),
+  );
   const sum = (indices: Iterable<number>) => {
     let tokens = 0;
     for (const i of indices) tokens += sizes[i]?.tokens ?? 0;

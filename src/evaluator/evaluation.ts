@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Example } from '../datasets/example';
 import type { PreferenceSet } from '../datasets/preference-set';
+import { profileRun, timed } from '../profile/profiled-run';
 import type { EvaluatorEvent, RunSettings } from '../protocol/evaluator';
 import type { JournalLine, ScoreLine } from '../runs/format';
 import type { CompletionScores } from '../scorers/scorer';
@@ -31,13 +32,14 @@ export interface Evaluation {
 export async function evaluate({ settings, runFolder, emit, signal }: Evaluation): Promise<void> {
   const loading = { phase: 'loading', done: 0, total: 0, examplesPerSecond: 0, tokensPerSecond: 0 } as const;
   emit({ type: 'progress', progress: loading });
-  const set = await readExamples(settings);
-  // The last word comes after the lock is free: who hears it may end this process.
-  emit(
-    await withRunLock(runFolder, { emit, signal }, () =>
+  const work = async () => {
+    const set = await timed('dataset', () => readExamples(settings));
+    return withRunLock(runFolder, { emit, signal }, () =>
       evaluateSet({ settings, runFolder, emit, signal }, set),
-    ),
-  );
+    );
+  };
+  // The last word comes after the lock is free: who hears it may end this process.
+  emit(await (settings.profile ? profileRun(runFolder, work) : work()));
 }
 
 async function evaluateSet(
@@ -104,12 +106,9 @@ async function scoreRest(rest: Rest): Promise<Finished> {
     await scoreBatches(rest, pending, counts);
     const outcome = signal.aborted ? 'cancelled' : 'done';
     if (outcome === 'done') {
-      await writeResultFiles(folder, {
-        ...model,
-        task: run.header.dataset.task,
-        examples,
-        scores: run.scores,
-      });
+      const { scores } = run;
+      const finished = { ...model, task: run.header.dataset.task, examples, scores };
+      await timed('files', () => writeResultFiles(folder, finished));
     }
     await end(outcome);
     const seconds = (performance.now() - start) / 1000;
@@ -135,7 +134,9 @@ async function prepareRest({ run, model, examples, emit, signal }: Rest): Promis
   let rejection: string | undefined;
   for (let start = 0; start < todo.length && !signal.aborted; start += tokenizedAtOnce) {
     const chunk = todo.slice(start, start + tokenizedAtOnce);
-    const prepared = await model.scorer.prepare(chunk.map(({ example }) => example));
+    const prepared = await timed('tokenizing', () =>
+      model.scorer.prepare(chunk.map(({ example }) => example)),
+    );
     const errors: JournalLine[] = [];
     for (const [i, { example, index }] of chunk.entries()) {
       const result = prepared[i] ?? new Error('it was not prepared');

@@ -4,6 +4,7 @@ import { modelName } from '../hub/snapshot-path';
 import type { ChatTemplate } from '../dialogue/chat-template';
 import { findTokenizerTemplate } from '../dialogue/tokenizer-template';
 import { runtimeVersion, type ExecutionProvider } from '../inference/session';
+import { timed } from '../profile/profiled-run';
 import type { Finding, RunSettings } from '../protocol/evaluator';
 import { findRewardModel } from '../registry/reward-models';
 import type { ModelFacts } from '../runs/format';
@@ -36,11 +37,11 @@ export interface OpenModel {
  * @throws CheckpointError, TokenizerError or TemplateError saying what is wrong and what to do
  */
 export async function openModel(settings: RunSettings, today: Date, runsFolder: string): Promise<OpenModel> {
-  const checkpoint = await openCheckpoint(settings.model);
+  const checkpoint = await timed('checkpoint', () => openCheckpoint(settings.model));
   const known = findRewardModel(settings.model);
   const method = scoringMethod(checkpoint, known, settings);
-  const tokenizer = await tokenizerOf(settings, known?.tokenizerFrom);
-  const hashes = await fingerprint(checkpoint);
+  const tokenizer = await timed('tokenizer', () => tokenizerOf(settings, known?.tokenizerFrom));
+  const hashes = await timed('hashing', () => fingerprint(checkpoint));
   const reference =
     settings.reference === undefined
       ? undefined

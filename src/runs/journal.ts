@@ -1,6 +1,7 @@
 import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import { timed } from '../profile/profiled-run';
 import { journalFile, JournalLine, type JournalHeader, type ScoreLine } from './format';
 
 /** What an earlier session left in a journal. */
@@ -39,8 +40,10 @@ export class Journal {
   /** Appends lines and waits until they are on the disk. */
   async append(lines: readonly JournalLine[]): Promise<void> {
     if (lines.length === 0) return;
-    await this.file.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    await this.file.datasync();
+    await timed('journal', async () => {
+      await this.file.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      await this.file.datasync();
+    });
   }
 
   async close(): Promise<void> {

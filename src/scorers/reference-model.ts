@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sequence } from '../inference/sequence';
+import { timed } from '../profile/profiled-run';
 import { answerLogProbabilities, type LanguageModel } from './language-model';
 import { logProbability } from './log-probability';
 import type { LogProbabilityCache } from './log-probability-cache';
@@ -32,7 +33,7 @@ export class ReferenceModel<Model extends LanguageModel = LanguageModel> {
     const sums = [...missing.keys()].map(
       (key, i) => [key, logProbability(answers[i] ?? [NaN], 'sum')] as const,
     );
-    await this.cache.add(new Map(sums));
+    await timed('journal', () => this.cache.add(new Map(sums)));
   }
 
   /** The answer's log-probability; NaN where it has not been computed. */
