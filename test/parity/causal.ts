@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../src/checkpoint/checkpoint';
 import { causalLanguageModel } from '../../src/heads/causal-language-model';
+import type { ExecutionProvider } from '../../src/inference/session';
 import { compare } from './compare';
 import { goldenNumbers, type Batch, type Golden } from './golden';
 import { GoldenModel } from './golden-model';
@@ -10,11 +11,12 @@ export async function checkCausal(
   checkpoint: Checkpoint,
   { inputs, expected }: Golden,
   name: string,
+  provider: ExecutionProvider,
 ): Promise<ParityLine[]> {
   const head = causalLanguageModel(checkpoint);
   const padId = inputs.pad_token_id ?? undefined;
-  const model = new GoldenModel(checkpoint, expected.class, padId, { head });
-  const original = new GoldenModel(checkpoint, expected.class, padId, { head, asOriginal: true });
+  const model = new GoldenModel(checkpoint, expected.class, padId, { provider, head });
+  const original = new GoldenModel(checkpoint, expected.class, padId, { provider, head, asOriginal: true });
   const lines: ParityLine[] = [];
   for (const [i, batch] of inputs.batches.entries()) {
     const output = expected.outputs[i] ?? { name: 'none' };

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../src/checkpoint/checkpoint';
 import { tokenLogits } from '../../src/heads/token-logits';
+import type { ExecutionProvider } from '../../src/inference/session';
 import { compare } from './compare';
 import { goldenNumbers, type Golden } from './golden';
 import { GoldenModel } from './golden-model';
@@ -10,12 +11,16 @@ export async function checkChoice(
   checkpoint: Checkpoint,
   { inputs, expected }: Golden,
   name: string,
+  provider: ExecutionProvider,
 ): Promise<ParityLine[]> {
   const { token_A, token_B } = inputs;
   if (token_A === undefined || token_B === undefined)
     throw new Error('inputs.json names no token_A and token_B');
   const head = tokenLogits(checkpoint, [token_A, token_B]);
-  const model = new GoldenModel(checkpoint, expected.class, inputs.pad_token_id ?? undefined, { head });
+  const model = new GoldenModel(checkpoint, expected.class, inputs.pad_token_id ?? undefined, {
+    provider,
+    head,
+  });
   const lines: ParityLine[] = [];
   for (const [i, batch] of inputs.batches.entries()) {
     const output = expected.outputs[i] ?? { name: 'none' };

@@ -2,11 +2,14 @@ import type { Checkpoint } from '../../src/checkpoint/checkpoint';
 import { familyOf } from '../../src/heads/find-head';
 import { prefixOf, type RewardGraphOptions } from '../../src/heads/reward-graph';
 import { RewardModel, type Outputs } from '../../src/inference/reward-model';
+import type { ExecutionProvider } from '../../src/inference/session';
 import type { Batch } from './golden';
 import { sequenceOf } from './padded-row';
 import { asSeen, poolingFor } from './quirks';
 
-type Options = Omit<RewardGraphOptions, 'maskable'>;
+interface Options extends Omit<RewardGraphOptions, 'maskable'> {
+  readonly provider: ExecutionProvider;
+}
 
 /** Runs padded batches on a checkpoint; opens it with a mask only for those batches that need one. */
 export class GoldenModel {
@@ -17,7 +20,7 @@ export class GoldenModel {
     private readonly checkpoint: Checkpoint,
     private readonly pythonClass: string,
     private readonly padId: number | undefined,
-    private readonly options: Options = {},
+    private readonly options: Options,
   ) {
     const { config } = checkpoint;
     const family = familyOf(config);
@@ -47,7 +50,8 @@ export class GoldenModel {
   async #open(maskable: boolean): Promise<RewardModel> {
     const known = this.#opened.get(maskable);
     if (known !== undefined) return known;
-    const model = await RewardModel.open(this.checkpoint, 'cpu', { ...this.options, maskable });
+    const { provider, ...options } = this.options;
+    const model = await RewardModel.open(this.checkpoint, provider, { ...options, maskable });
     this.#opened.set(maskable, model);
     return model;
   }

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../src/checkpoint/checkpoint';
+import type { ExecutionProvider } from '../../src/inference/session';
 import { compare } from './compare';
 import { goldenNumbers, type Golden } from './golden';
 import { GoldenModel } from './golden-model';
@@ -12,10 +13,11 @@ export async function checkReward(
   checkpoint: Checkpoint,
   { inputs, expected }: Golden,
   name: string,
+  provider: ExecutionProvider,
 ): Promise<ParityLine[]> {
   const padId = inputs.pad_token_id ?? undefined;
-  const model = new GoldenModel(checkpoint, expected.class, padId);
-  const original = new GoldenModel(checkpoint, expected.class, padId, { asOriginal: true });
+  const model = new GoldenModel(checkpoint, expected.class, padId, { provider });
+  const original = new GoldenModel(checkpoint, expected.class, padId, { provider, asOriginal: true });
   const lines: ParityLine[] = [];
   for (const [i, batch] of inputs.batches.entries()) {
     const output = expected.outputs[i] ?? { name: 'none' };

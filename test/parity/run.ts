@@ -1,5 +1,5 @@
 /**
- * Checks this project against goldens: `npm run parity -- PATH …`.
+ * Checks this project against goldens: `npm run parity -- PATH … [--provider webgpu]`.
  *
  * PATH is a folder with golden model folders at any depth (config.json, weights, inputs.json,
  * expected.json) or a JSON file of conversation-style cases. Prints a line per case and a count at the
@@ -7,9 +7,18 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { executionProviders } from '../../src/protocol/evaluator';
 import { checkConversationStyles } from './conversation-styles';
 import { checkModelFolder } from './model-folder';
 import type { ParityLine } from './parity-line';
+
+const { positionals: targets, values } = parseArgs({
+  allowPositionals: true,
+  options: { provider: { type: 'string', default: 'cpu' } },
+});
+const provider = executionProviders.find((one) => one === values.provider);
+if (provider === undefined) throw new Error(`no execution provider "${values.provider}"`);
 
 const counts = { passed: 0, failed: 0 };
 
@@ -28,7 +37,7 @@ async function check(target: string): Promise<void> {
   for (const folder of await modelFolders(target)) {
     const name = path.relative(path.dirname(path.resolve(target)), folder);
     try {
-      for (const line of await checkModelFolder(folder, name)) report(line);
+      for (const line of await checkModelFolder(folder, name, provider)) report(line);
     } catch (error) {
       report({ name, outcome: 'failed', detail: error instanceof Error ? error.message : String(error) });
     }
@@ -45,8 +54,7 @@ async function modelFolders(folder: string): Promise<string[]> {
   return (await Promise.all(folders.sort().map(modelFolders))).flat();
 }
 
-const targets = process.argv.slice(2);
-if (targets.length === 0) console.error('usage: npm run parity -- PATH …');
+if (targets.length === 0) console.error('usage: npm run parity -- PATH … [--provider NAME]');
 for (const target of targets) await check(target);
 console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
 process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../src/checkpoint/checkpoint';
 import { seq2seqPreference } from '../../src/heads/seq2seq';
+import type { ExecutionProvider } from '../../src/inference/session';
 import { compare } from './compare';
 import { goldenNumbers, type Golden } from './golden';
 import { GoldenModel } from './golden-model';
@@ -10,11 +11,15 @@ export async function checkSeq2seq(
   checkpoint: Checkpoint,
   { inputs, expected }: Golden,
   name: string,
+  provider: ExecutionProvider,
 ): Promise<ParityLine[]> {
   const { token_A: A, token_B: B } = inputs;
   if (A === undefined || B === undefined) throw new Error('inputs.json names no token_A and token_B');
   const head = seq2seqPreference(checkpoint.config, { A, B });
-  const model = new GoldenModel(checkpoint, expected.class, inputs.pad_token_id ?? undefined, { head });
+  const model = new GoldenModel(checkpoint, expected.class, inputs.pad_token_id ?? undefined, {
+    provider,
+    head,
+  });
   const lines: ParityLine[] = [];
   for (const [i, batch] of inputs.batches.entries()) {
     const output = expected.outputs[i] ?? { name: 'none' };
