@@ -9,6 +9,7 @@ export interface RunOptions {
   readonly batchTokens?: number;
   readonly compat?: CompatTarget;
   readonly force?: true;
+  readonly profile?: true;
   readonly output: string;
   readonly json?: true;
   readonly restart?: true;
@@ -26,6 +27,7 @@ export function addRunOptions(command: Command): Command {
       ).choices(compatTargets),
     )
     .option('--force', 'run a model that needs more memory than is free, from disk, slowly')
+    .option('--profile', 'show where time went, by stage, part of the model and operator')
     .option('-o, --output <folder>', 'where runs are kept', defaultOutput)
     .option('--json', 'print the metrics as JSON on stdout')
     .option('--restart', 'score everything anew; an earlier run is kept under another name')
@@ -41,12 +43,13 @@ export function accessOf({ offline }: { readonly offline?: true }): HubAccess {
 }
 
 /** What of them becomes part of a run's settings. */
-export function runSettings({ provider, batchTokens, compat, force }: RunOptions) {
+export function runSettings({ provider, batchTokens, compat, force, profile }: RunOptions) {
   return {
     provider,
     ...(batchTokens !== undefined && { batchTokens }),
     ...(compat !== undefined && { compat }),
     ...(force && { force }),
+    ...(profile && { profile }),
   };
 }
 

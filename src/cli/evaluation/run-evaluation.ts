@@ -11,6 +11,7 @@ import { StatusLine } from '../terminal/status-line';
 import { modelLine } from './model-line';
 import { progressText } from './progress-text';
 import { runName } from './run-name';
+import { showProfile } from './show-profile';
 
 /** Where the extension looks for runs too, when this folder is open in VS Code. */
 export const defaultOutput = workspaceRunsFolder('.');
@@ -51,7 +52,9 @@ export async function runEvaluation<T>(
     if (!place.discard) await prepareRunsFolder(parent, process.cwd());
     const folder = path.join(parent, runName(settings));
     if (place.restart && existsSync(folder)) await rename(folder, `${folder}.${timestamp()}`);
-    return await finished(await evaluate(settings, folder));
+    const result = await finished(await evaluate(settings, folder));
+    if (settings.profile) await showProfile(folder, place);
+    return result;
   } finally {
     if (place.discard) await rm(parent, { recursive: true, force: true });
   }

@@ -5,12 +5,13 @@ import type { RunSettings } from '../../protocol/evaluator';
 
 /**
  * The folder name of a command's run: the same command finds its run again, and goes on with it. What
- * does not change scores (tokens per batch, short memory) has no part in it.
+ * does not change scores (tokens per batch, short memory, a profile) has no part in it.
  */
 export function runName(settings: RunSettings): string {
   const deciding: RunSettings = { ...settings };
   delete deciding.batchTokens;
   delete deciding.force;
+  delete deciding.profile;
   const sorted = JSON.stringify(deciding, Object.keys(deciding).sort());
   const hash = createHash('sha256').update(sorted).digest('hex');
   return `${nameOf(settings.model)}--${nameOf(settings.dataset, true)}--${hash.slice(0, 8)}`;

@@ -1,0 +1,158 @@
+import type { KernelTime, Kernels, Profile } from './profile';
+import type { Stage } from './stage-times';
+import { alignColumns, type Row } from './text-columns';
+
+/** Operators beyond these are summed up; all of them stand in the file. */
+const operatorsShown = 14;
+
+const stageNames: Readonly<Record<Stage, string>> = {
+  start: 'starting the process, loading its modules',
+  dataset: 'reading the dataset',
+  checkpoint: 'opening the checkpoint: config, tensor table',
+  hashing: 'hashing the checkpoint',
+  tokenizer: 'loading the tokenizer',
+  graph: 'building the graph',
+  session: 'creating the session',
+  tokenizing: 'templates and tokenizing',
+  planning: 'planning batches',
+  packing: 'packing feeds',
+  runs: 'session runs',
+  results: 'reading results',
+  journal: 'journal, until it is on the disk',
+  files: 'result files',
+  profiling: "writing and reading ONNX Runtime's record",
+};
+
+/** A profile for people: tables of stages, parts of the model, and operators. */
+export function profileLines({ seconds, processorSeconds, idle, stages, kernels }: Profile): string[] {
+  const order = Object.keys(stageNames);
+  const sorted = [...stages].sort((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage));
+  const recorded = stages.find(({ stage }) => stage === 'runs')?.count ?? 0;
+  const lines = [
+    ...alignColumns([
+      ['STAGE', 'SECONDS', 'SHARE', 'TIMES', 'UNDER WAY'],
+      ...sorted.map(({ stage, count, underWay, charged }): Row => {
+        const overlaps = underWay - charged > 0.01 * underWay;
+        return [
+          ...timed(stageNames[stage], charged, seconds),
+          `${count}`,
+          overlaps ? inSeconds(underWay) : '',
+        ];
+      }),
+      timed('none of these: messages, waiting', idle, seconds),
+      timed('all', seconds, seconds),
+    ]),
+    `${inSeconds(processorSeconds)} s of processor time: ${ratio(processorSeconds, seconds).toFixed(1)} cores busy.`,
+    'What runs beside a session run costs nothing; UNDER WAY is how long it took all the same.',
+    '',
+    ...(kernels.runs === 0
+      ? ['No session run was recorded: there was nothing left to score.']
+      : kernelLines(kernels, recorded)),
+  ];
+  return lines.map((line) => line.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd'));
+}
+
+function kernelLines(kernels: Kernels, runs: number): string[] {
+  const { nodes, seconds, unreadable } = kernels;
+  const inNodes = sum(nodes);
+  const parts = summed(nodes, ({ part }) => [part]);
+  const operators = summed(nodes, ({ operator, provider }) => [operator, provider]);
+  const [shown, rest] = [operators.slice(0, operatorsShown), operators.slice(operatorsShown)];
+  return [
+    ...alignColumns([
+      ['PART OF THE MODEL', 'SECONDS', 'SHARE', 'NODES RUN'],
+      ...parts.map(({ names: [part = ''], of }): Row => [...timed(part, sum(of), seconds), counted(of)]),
+      timed('between nodes', Math.max(0, seconds - inNodes), seconds),
+    ]),
+    '',
+    ...alignColumns([
+      ['OPERATOR', 'ON', 'SECONDS', 'SHARE', 'NODES RUN', 'GFLOP/S'],
+      ...shown.map(({ names: [operator = '', provider = ''], of }): Row => {
+        const [, ...numbers] = timed('', sum(of), seconds);
+        return [operator, provider, ...numbers, counted(of), speed(of)];
+      }),
+      ...(rest.length === 0
+        ? []
+        : [
+            others(
+              rest.length,
+              rest.flatMap(({ of }) => of),
+              seconds,
+            ),
+          ]),
+    ]),
+    '',
+    ...products(nodes, seconds),
+    ...left(nodes),
+    ...(kernels.runs < runs
+      ? [`Parts and operators are those of the first session runs: ${kernels.runs} of ${runs}.`]
+      : []),
+    ...(unreadable > 0
+      ? [`${unreadable} lines of ONNX Runtime's record were torn or not understood; their nodes are missing.`]
+      : []),
+  ];
+}
+
+function others(count: number, of: readonly KernelTime[], seconds: number): Row {
+  const [, ...numbers] = timed('', sum(of), seconds);
+  return [`${count} others`, '', ...numbers, counted(of)];
+}
+
+function products(nodes: readonly KernelTime[], seconds: number): string[] {
+  const measured = nodes.filter(({ operations }) => operations !== undefined);
+  if (measured.length === 0) return [];
+  return [`Matrix products: ${share(sum(measured), seconds)} of the time, at ${speed(measured)} GFLOP/s.`];
+}
+
+/** What a provider left to the CPU. */
+function left(nodes: readonly KernelTime[]): string[] {
+  const device = nodes.find(({ provider }) => provider !== 'cpu')?.provider;
+  if (device === undefined) return [];
+  const onCpu = nodes.filter(({ provider }) => provider === 'cpu');
+  const names = summed(onCpu, ({ operator }) => [operator]).map(({ names: [name = ''] }) => name);
+  return [
+    `Of a node on ${device} the time is that of handing it over: the device works on while the next is prepared.`,
+    names.length === 0
+      ? 'No node stayed on the CPU.'
+      : `Stayed on the CPU: ${names.join(', ')} (${counted(onCpu)} nodes run).`,
+  ];
+}
+
+interface Group {
+  readonly names: readonly string[];
+  readonly of: readonly KernelTime[];
+}
+
+/** Longest first. */
+function summed(nodes: readonly KernelTime[], namesOf: (node: KernelTime) => readonly string[]): Group[] {
+  const groups = new Map<string, KernelTime[]>();
+  for (const node of nodes) {
+    const key = JSON.stringify(namesOf(node));
+    groups.set(key, [...(groups.get(key) ?? []), node]);
+  }
+  return [...groups.values()]
+    .map((of) => ({ names: of[0] === undefined ? [] : namesOf(of[0]), of }))
+    .sort((a, b) => sum(b.of) - sum(a.of));
+}
+
+const sum = (nodes: readonly KernelTime[]): number => nodes.reduce((all, { seconds }) => all + seconds, 0);
+
+const counted = (nodes: readonly KernelTime[]): string =>
+  String(nodes.reduce((all, { count }) => all + count, 0));
+
+/** Of the products among the nodes. */
+function speed(nodes: readonly KernelTime[]): string {
+  const measured = nodes.filter(({ operations }) => operations !== undefined);
+  if (measured.length === 0) return '';
+  const operations = measured.reduce((all, node) => all + (node.operations ?? 0), 0);
+  return ratio(operations / 1e9, sum(measured)).toFixed(1);
+}
+
+const timed = (name: string, seconds: number, whole: number): Row => [
+  name,
+  inSeconds(seconds),
+  share(seconds, whole),
+];
+const inSeconds = (seconds: number): string => seconds.toFixed(seconds < 10 ? 3 : 1);
+const share = (part: number, whole: number): string => `${(100 * ratio(part, whole)).toFixed(1)} %`;
+const ratio = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
