@@ -19,6 +19,14 @@ import type { Weights } from './weights';
  */
 export type Wanted = 'pooled' | 'mean' | 'all';
 
+/** What of a body others go on from. */
+export interface TransformerStates {
+  /** After the final norm, as {@link Wanted}. */
+  readonly hidden: Value;
+  /** What goes into each layer [T, hidden]: all that later layers need of earlier ones. */
+  readonly layerInputs: readonly Value[];
+}
+
 /**
  * The graph of a body: from token ids to hidden states after the final norm. In the last layer only
  * pooled tokens pass through what follows attention.
@@ -29,7 +37,8 @@ export function buildTransformer(
   body: Transformer,
   inputs: PackedInputs,
   wanted: Wanted,
-): Value {
+): TransformerStates {
+  const layerInputs: Value[] = [];
   let hidden = graph.part('embedding', () => embed(graph, weights, body.embedding, inputs));
   const shared = {
     relativePositions:
@@ -40,6 +49,7 @@ export function buildTransformer(
     const pools = wanted === 'pooled' && i === body.layers.length - 1;
     const rows = inputs.get(pools ? 'pooled_rows' : 'rows');
     const input = hidden;
+    layerInputs.push(input);
     hidden = buildLayer(graph, weights, input, layer, body.hiddenSize, inputs, pools, shared);
     if (layer.convolution !== undefined) {
       const { convolution } = layer;
@@ -50,7 +60,7 @@ export function buildTransformer(
   }
   if (body.finalNorm !== undefined) hidden = norm(graph, weights, hidden, body.finalNorm, body.hiddenSize);
   if (body.outputProjection !== undefined) hidden = linear(graph, weights, hidden, body.outputProjection);
-  return wanted === 'mean' ? mean(graph, hidden, inputs, body) : hidden;
+  return { hidden: wanted === 'mean' ? mean(graph, hidden, inputs, body) : hidden, layerInputs };
 }
 
 function buildLayer(

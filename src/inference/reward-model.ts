@@ -6,7 +6,8 @@ import { timed } from '../profile/profiled-run';
 import { packBatch, packedTokens } from './feeds';
 import { runParts } from './run-parts';
 import type { Sequence } from './sequence';
-import { Session, type ExecutionProvider } from './session';
+import type { ExecutionProvider } from './session';
+import { SessionChain, type LayersOnDevice } from './session-chain';
 import { weightsFolder } from './weights-folder';
 
 /** Repacked weights are wanted only where they are a small part of the memory that is free. */
@@ -17,9 +18,11 @@ export function runTokensOf({ batchTokens = 0 }: { readonly batchTokens?: number
   return Math.max(usualRunTokens, batchTokens);
 }
 
-export interface RewardModelOptions extends RewardGraphOptions {
+export interface RewardModelOptions extends Omit<RewardGraphOptions, 'segments'> {
   /** Tokens that one session run may compute; what is given at once beyond that is computed in parts. */
   readonly runTokens?: number;
+  /** Which layers run where, from the first on; absent = all on the provider's first device. */
+  readonly placement?: readonly LayersOnDevice[] | undefined;
 }
 
 /** Rows of each named output: one per sequence, or per pooled token where the head gives so many. */
@@ -27,18 +30,19 @@ export type Outputs = ReadonlyMap<string, readonly (readonly number[])[]>;
 
 /** A reward model ready to turn token sequences into scores. */
 export class RewardModel {
-  #session: Promise<Session> | undefined;
+  #chain: Promise<SessionChain> | undefined;
   #tokensComputed = 0;
 
   private constructor(
     readonly graph: RewardGraph,
-    readonly provider: ExecutionProvider,
+    /** Which layers run where; a single entry where all are in one session. */
+    readonly placement: readonly LayersOnDevice[],
     private readonly runTokens: number,
-    private readonly createSession: () => Promise<Session>,
+    private readonly createChain: () => Promise<SessionChain>,
   ) {}
 
   /**
-   * Builds the graph of a checkpoint and loads it on a provider.
+   * Builds the graph of a checkpoint and loads it on a provider, or where the options place its layers.
    * @throws CheckpointError where the checkpoint cannot be used; Error where the provider cannot
    */
   static async open(
@@ -61,11 +65,21 @@ export class RewardModel {
     options: RewardModelOptions = {},
   ): Promise<RewardModel> {
     const { folder, locate } = await weightsFolder(checkpoint.weightFiles);
-    const graph = await timed('graph', () => buildRewardGraph(checkpoint, locate, options));
-    return new RewardModel(graph, provider, options.runTokens ?? usualRunTokens, () => {
+    const { placement: wanted } = options;
+    const segments = wanted && { segments: wanted.map(({ layers }) => layers) };
+    const graph = await timed('graph', () =>
+      buildRewardGraph(checkpoint, locate, { ...options, ...segments }),
+    );
+    const placement = wanted ?? graph.segments.map(({ layers }) => ({ provider, device: 0, layers }));
+    return new RewardModel(graph, placement, options.runTokens ?? usualRunTokens, () => {
       const repack = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT < freemem() * repackShare;
-      return Session.create(graph.model, { provider, weightsFolder: folder, repack });
+      return SessionChain.create(graph, placement, { weightsFolder: folder, repack });
     });
+  }
+
+  /** Of the first layers. */
+  get provider(): ExecutionProvider {
+    return this.placement[0]?.provider ?? 'cpu';
   }
 
   /** Tokens computed so far: what the sequences of a run begin with alike counts once. */
@@ -81,12 +95,12 @@ export class RewardModel {
 
   /** All outputs of the graph, rows in the sequences' order. Blocks the thread meanwhile. */
   async run(sequences: readonly Sequence[]): Promise<Outputs> {
-    const session = await this.load();
+    const chain = await this.load();
     const { outputs } = this.graph;
     const rows = new Map(outputs.map(({ name }) => [name, [] as number[][]]));
     for (const part of runParts(sequences, this.graph, this.runTokens)) {
       const feeds = await timed('packing', () => packBatch(part, this.graph));
-      const flat = await session.run(feeds, [...rows.keys()]);
+      const flat = await chain.run(feeds);
       this.#tokensComputed += feeds['tokens']?.data.length ?? 0;
       await timed('results', () => {
         for (const { name, columns } of outputs) {
@@ -106,17 +120,17 @@ export class RewardModel {
 
   /** Gives the memory back; the next run loads the weights again. */
   async release(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    await (await session)?.release();
+    const chain = this.#chain;
+    this.#chain = undefined;
+    await (await chain)?.release();
   }
 
-  private load(): Promise<Session> {
-    this.#session ??= this.createSession().catch((error: unknown) => {
-      this.#session = undefined;
+  private load(): Promise<SessionChain> {
+    this.#chain ??= this.createChain().catch((error: unknown) => {
+      this.#chain = undefined;
       throw error;
     });
-    return this.#session;
+    return this.#chain;
   }
 }
 
