@@ -7,9 +7,9 @@ import { seesOnlyBack, type Linear } from '../architectures/transformer';
 import { Weights } from '../architectures/weights';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { CheckpointError } from '../checkpoint/checkpoint-error';
-import { cutModel, weightBytes } from '../onnx/cut-model';
+import { cutModel } from '../onnx/cut-model';
 import { GraphBuilder, type Value } from '../onnx/graph-builder';
-import { encodeModel, type TensorInfo } from '../onnx/model';
+import type { Model, TensorInfo } from '../onnx/model';
 import { familyOf, findHead } from './find-head';
 import type { Head } from './head';
 import type { PoolingRule } from './pooling';
@@ -32,8 +32,8 @@ export interface RewardGraphOptions {
  * the head. Between two of them goes the residual stream [T, hidden] in float32.
  */
 export interface GraphSegment {
-  /** The encoded ONNX model; its weights, those of its layers alone, lie in the checkpoint's files. */
-  readonly model: Uint8Array;
+  /** Its weights, those of its layers alone, lie in the checkpoint's files. */
+  readonly model: Model;
   /** Names of what it gives: the next segment's input, or the graph's outputs. */
   readonly outputs: readonly string[];
   readonly layers: number;
@@ -80,14 +80,14 @@ export function buildRewardGraph(
   let layer = 0;
   const cuts = counts.slice(0, -1).flatMap((count) => layerInputs[(layer += count)] ?? []);
   const segments = cutModel(model, cuts).map((part, i) => ({
-    model: encodeModel(part),
+    model: part,
     outputs: part.outputs.map(({ name }) => name),
     layers: counts[i] ?? 0,
   }));
   return { ...facts, segments };
 }
 
-/** Bytes of the weights of each part of a model, as a session loads them. */
+/** Bytes of the weights of each part of a model. */
 export interface WeightsByLayer {
   readonly embedding: number;
   readonly layers: readonly number[];
@@ -95,10 +95,18 @@ export interface WeightsByLayer {
   readonly head: number;
 }
 
-/** @throws CheckpointError as {@link buildRewardGraph} */
-export function weightsByLayer(checkpoint: Checkpoint, options: RewardGraphOptions = {}): WeightsByLayer {
+/**
+ * What each part of a model holds of its weights.
+ * @param bytesOf what a session of a part holds
+ * @throws CheckpointError as {@link buildRewardGraph}
+ */
+export function weightsByLayer(
+  checkpoint: Checkpoint,
+  options: RewardGraphOptions,
+  bytesOf: (part: Model) => number,
+): WeightsByLayer {
   const { model, layerInputs, hidden } = assemble(checkpoint, (file) => file, options);
-  const [embedding = 0, ...layers] = cutModel(model, [...layerInputs, hidden]).map(weightBytes);
+  const [embedding = 0, ...layers] = cutModel(model, [...layerInputs, hidden]).map(bytesOf);
   const head = layers.pop() ?? 0;
   return { embedding, layers, head };
 }
@@ -118,7 +126,9 @@ function assemble(checkpoint: Checkpoint, locate: (file: string) => string, opti
   const wanted = kind === 'mean' || kind === 'all' ? kind : 'pooled';
   const { hidden, layerInputs } = buildTransformer(graph, weights, body, inputs, wanted);
   const hiddenSize = body.outputProjection?.outputs ?? body.hiddenSize;
-  const outputs = graph.part('head', () => head.build({ graph, weights: weights.exact(), hidden, hiddenSize, inputs }));
+  const outputs = graph.part('head', () =>
+    head.build({ graph, weights: weights.exact(), hidden, hiddenSize, inputs }),
+  );
   for (const { name, value, columns } of outputs) graph.output(name, value, 'float32', ['rows', columns]);
   weights.refuseUnused([...family.ignorable, ...(head.ignorable ?? [])]);
   const positionLimit = family.positionLimit?.(config);

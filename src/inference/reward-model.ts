@@ -3,11 +3,13 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import { usualRunTokens } from '../checkpoint/memory-estimate';
 import { buildRewardGraph, type RewardGraph, type RewardGraphOptions } from '../heads/reward-graph';
 import { timed } from '../profile/profiled-run';
+import { distinctSequences, rowsOfAll } from './distinct-sequences';
 import { packBatch, packedTokens } from './feeds';
 import { runParts } from './run-parts';
 import type { Sequence } from './sequence';
 import type { ExecutionProvider } from './session';
 import { SessionChain, type LayersOnDevice } from './session-chain';
+import { addTokenCounts, countsOfRun, noTokens, type TokenCounts } from './token-counts';
 import { weightsFolder } from './weights-folder';
 
 /** Repacked weights are wanted only where they are a small part of the memory that is free. */
@@ -31,7 +33,7 @@ export type Outputs = ReadonlyMap<string, readonly (readonly number[])[]>;
 /** A reward model ready to turn token sequences into scores. */
 export class RewardModel {
   #chain: Promise<SessionChain> | undefined;
-  #tokensComputed = 0;
+  #counts = noTokens;
 
   private constructor(
     readonly graph: RewardGraph,
@@ -64,8 +66,9 @@ export class RewardModel {
     provider: ExecutionProvider,
     options: RewardModelOptions = {},
   ): Promise<RewardModel> {
-    const { folder, locate } = await weightsFolder(checkpoint.weightFiles);
-    const { placement: wanted } = options;
+    const { placement: wanted, quantized } = options;
+    const files = quantized === undefined ? [] : [quantized.file];
+    const { folder, locate } = await weightsFolder([...checkpoint.weightFiles, ...files]);
     const segments = wanted && { segments: wanted.map(({ layers }) => layers) };
     const graph = await timed('graph', () =>
       buildRewardGraph(checkpoint, locate, { ...options, ...segments }),
@@ -73,7 +76,8 @@ export class RewardModel {
     const placement = wanted ?? graph.segments.map(({ layers }) => ({ provider, device: 0, layers }));
     return new RewardModel(graph, placement, options.runTokens ?? usualRunTokens, () => {
       const repack = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT < freemem() * repackShare;
-      return SessionChain.create(graph, placement, { weightsFolder: folder, repack });
+      const packQuantized = quantized !== undefined;
+      return SessionChain.create(graph, placement, { weightsFolder: folder, repack, packQuantized });
     });
   }
 
@@ -82,14 +86,14 @@ export class RewardModel {
     return this.placement[0]?.provider ?? 'cpu';
   }
 
-  /** Tokens computed so far: what the sequences of a run begin with alike counts once. */
-  get tokensComputed(): number {
-    return this.#tokensComputed;
+  /** Of all that it has run so far. */
+  get counts(): TokenCounts {
+    return this.#counts;
   }
 
   /** Tokens that running sequences computes. */
   tokensIn(sequences: readonly Sequence[]): number {
-    const parts = runParts(sequences, this.graph, this.runTokens);
+    const parts = runParts(distinctSequences(sequences).distinct, this.graph, this.runTokens);
     return parts.reduce((sum, part) => sum + packedTokens(part, this.graph), 0);
   }
 
@@ -98,10 +102,13 @@ export class RewardModel {
     const chain = await this.load();
     const { outputs } = this.graph;
     const rows = new Map(outputs.map(({ name }) => [name, [] as number[][]]));
-    for (const part of runParts(sequences, this.graph, this.runTokens)) {
+    const whole = sequences.reduce((sum, { tokens }) => sum + tokens.length, 0);
+    this.#counts = addTokenCounts(this.#counts, { sequences: whole });
+    const distinct = distinctSequences(sequences);
+    for (const part of runParts(distinct.distinct, this.graph, this.runTokens)) {
       const feeds = await timed('packing', () => packBatch(part, this.graph));
       const flat = await chain.run(feeds);
-      this.#tokensComputed += feeds['tokens']?.data.length ?? 0;
+      this.#counts = addTokenCounts(this.#counts, countsOfRun(feeds));
       await timed('results', () => {
         for (const { name, columns } of outputs) {
           const own = rowsOf(flat.get(name) ?? new Float32Array(), columns);
@@ -109,7 +116,7 @@ export class RewardModel {
         }
       });
     }
-    return rows;
+    return new Map([...rows].map(([name, own]) => [name, rowsOfAll(distinct, own)]));
   }
 
   /** Rows of the first output: the scores. */

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import { encodeModel, type Model } from '../onnx/model';
 import type { KernelRecorder } from '../profile/kernel-recorder';
 import { kernelRecorder, timed } from '../profile/profiled-run';
+import { graphVariant, tableLookups } from './variants/graph-variant';
 
 /** ONNX Runtime's version. */
 export const runtimeVersion = env.versions.node ?? env.versions.common;
@@ -12,10 +14,15 @@ env.logLevel = 'fatal';
 /** Where a graph can run. */
 export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
 
+/** What matrix products are computed in. */
+export type Precision = 'float32' | 'float16';
+
 export interface SessionOptions {
   readonly provider: ExecutionProvider;
   /** Which of the provider's devices; only CUDA and DirectML have several. */
   readonly device?: number;
+  /** Absent = float32. */
+  readonly precision?: Precision | undefined;
   /** The folder that the weights' locations are relative to. */
   readonly weightsFolder: string;
   /**
@@ -23,6 +30,8 @@ export interface SessionOptions {
    * Otherwise the weights stay mapped from their files.
    */
   readonly repack: boolean;
+  /** Repack weights, but cast none: 8-bit ones are computed in 8 bits only then. */
+  readonly packQuantized?: boolean;
 }
 
 export type Feeds = Readonly<
@@ -37,35 +46,48 @@ export class Session {
   ) {}
 
   /**
-   * Loads an encoded model. Blocks the thread while it does.
+   * Loads a model. Blocks the thread while it does.
    * @throws Error where the provider cannot be loaded or the graph is refused
    */
-  static async create(model: Uint8Array, options: SessionOptions): Promise<Session> {
+  static async create(model: Model, options: SessionOptions): Promise<Session> {
+    const { provider, device, precision = 'float32' } = options;
+    const variant = graphVariant(model, provider, precision);
+    // GPUs get a copy of the weights in any case: cast once, as they are loaded.
+    const repack = options.repack || provider !== 'cpu';
     const recorder = kernelRecorder();
     const sessionOptions: InferenceSession.SessionOptions = {
       ...recorder?.options,
       executionProviders:
-        options.provider === 'cpu'
+        provider === 'cpu'
           ? ['cpu']
-          : [{ name: options.provider, ...(options.device && { deviceId: options.device }) }, 'cpu'],
+          : [
+              {
+                name: provider,
+                ...(device && { deviceId: device }),
+                ...(provider === 'webgpu' && { forceCpuNodeNames: tableLookups(variant) }),
+              },
+              'cpu',
+            ],
       intraOpNumThreads: availableParallelism(),
       graphOptimizationLevel: 'all',
       logSeverityLevel: 4,
       extra: {
         session: {
           model_external_initializers_file_folder_path: options.weightsFolder,
-          disable_prepacking: options.repack ? '0' : '1',
+          disable_prepacking: repack ? '0' : '1',
           intra_op: { allow_spinning: '0' },
         },
         // Both would make float32 copies of all 16-bit weights at load.
-        ...(!options.repack && {
+        ...(!repack && {
           optimization: {
             disable_specified_optimizers: 'ConstantFolding;FuseFp16InitializerToFp32NodeTransformer',
           },
         }),
       },
     };
-    const session = await timed('session', () => InferenceSession.create(model, sessionOptions));
+    const session = await timed('session', () =>
+      InferenceSession.create(encodeModel(variant), sessionOptions),
+    );
     return new Session(session, recorder);
   }
 
