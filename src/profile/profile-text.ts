@@ -1,5 +1,5 @@
 import type { KernelTime, Kernels, Profile } from './profile';
-import type { Stage } from './stage-times';
+import type { Stage, StageTime } from './stage-times';
 import { alignColumns, type Row } from './text-columns';
 
 /** Operators beyond these are summed up; all of them stand in the file. */
@@ -28,22 +28,23 @@ export function profileLines({ seconds, processorSeconds, idle, stages, kernels 
   const order = Object.keys(stageNames);
   const sorted = [...stages].sort((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage));
   const recorded = stages.find(({ stage }) => stage === 'runs')?.count ?? 0;
+  const overlaps = ({ underWay, charged }: StageTime) => underWay - charged > 0.01 * underWay;
+  const anyOverlaps = stages.some(overlaps);
   const lines = [
     ...alignColumns([
-      ['STAGE', 'SECONDS', 'SHARE', 'TIMES', 'UNDER WAY'],
-      ...sorted.map(({ stage, count, underWay, charged }): Row => {
-        const overlaps = underWay - charged > 0.01 * underWay;
-        return [
-          ...timed(stageNames[stage], charged, seconds),
-          `${count}`,
-          overlaps ? inSeconds(underWay) : '',
-        ];
-      }),
+      ['STAGE', 'SECONDS', 'SHARE', 'TIMES', ...(anyOverlaps ? ['UNDER WAY'] : [])],
+      ...sorted.map((time): Row => [
+        ...timed(stageNames[time.stage], time.charged, seconds),
+        String(time.count),
+        overlaps(time) ? inSeconds(time.underWay) : '',
+      ]),
       timed('none of these: messages, waiting', idle, seconds),
       timed('all', seconds, seconds),
     ]),
     `${inSeconds(processorSeconds)} s of processor time: ${ratio(processorSeconds, seconds).toFixed(1)} cores busy.`,
-    'What runs beside a session run costs nothing; UNDER WAY is how long it took all the same.',
+    ...(anyOverlaps
+      ? ['What is under way beside another stage costs nothing; UNDER WAY is how long it took all the same.']
+      : []),
     '',
     ...(kernels.runs === 0
       ? ['No session run was recorded: there was nothing left to score.']
@@ -99,7 +100,7 @@ function others(count: number, of: readonly KernelTime[], seconds: number): Row 
 }
 
 function products(nodes: readonly KernelTime[], seconds: number): string[] {
-  const measured = nodes.filter(({ operations }) => operations !== undefined);
+  const measured = nodes.filter(isMeasured);
   if (measured.length === 0) return [];
   return [`Matrix products: ${share(sum(measured), seconds)} of the time, at ${speed(measured)} GFLOP/s.`];
 }
@@ -140,9 +141,13 @@ const sum = (nodes: readonly KernelTime[]): number => nodes.reduce((all, { secon
 const counted = (nodes: readonly KernelTime[]): string =>
   String(nodes.reduce((all, { count }) => all + count, 0));
 
-/** Of the products among the nodes. */
+/** A matrix product whose own time was recorded, and not that of handing it over. */
+const isMeasured = ({ operations, provider }: KernelTime): boolean =>
+  operations !== undefined && provider === 'cpu';
+
+/** Of the products among the nodes, in GFLOP/s. */
 function speed(nodes: readonly KernelTime[]): string {
-  const measured = nodes.filter(({ operations }) => operations !== undefined);
+  const measured = nodes.filter(isMeasured);
   if (measured.length === 0) return '';
   const operations = measured.reduce((all, node) => all + (node.operations ?? 0), 0);
   return ratio(operations / 1e9, sum(measured)).toFixed(1);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KernelRecorder, type Recording } from './kernel-recorder';
 import { KernelTimes } from './kernel-times';
-import { writeProfile } from './profile';
+import { readProfile, writeProfile } from './profile';
 import { StageTimes, type Stage } from './stage-times';
 
 /** Travels with the calls of a run, so that only what is measured has to know of it. */
@@ -13,7 +13,10 @@ const recordings = new AsyncLocalStorage<Recording>();
 let charged = false;
 let sessions = 0;
 
-/** Measures where the time of `work` goes, and writes it into the run's folder once it is done. */
+/**
+ * Measures where the time of `work` goes, and writes it into the run's folder once it is done. Work that found all
+ * scored already leaves an earlier profile in place.
+ */
 export async function profileRun<Result>(runFolder: string, work: () => Promise<Result>): Promise<Result> {
   const before = charged ? process.cpuUsage() : { user: 0, system: 0 };
   const times = new StageTimes();
@@ -23,18 +26,25 @@ export async function profileRun<Result>(runFolder: string, work: () => Promise<
   const folder = await mkdtemp(path.join(tmpdir(), 'rewardbench-profile-'));
   try {
     const result = await recordings.run({ times, kernels, folder }, work);
+    const recorded = kernels.kernels();
+    if (recorded.runs === 0 && (await hasProfile(runFolder))) return result;
     const { user, system } = process.cpuUsage();
     await writeProfile(runFolder, {
       format: 1,
       at: new Date().toISOString(),
       processorSeconds: (user - before.user + system - before.system) / 1e6,
       ...times.times(),
-      kernels: kernels.kernels(),
+      kernels: recorded,
     });
     return result;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function hasProfile(runFolder: string): Promise<boolean> {
+  const earlier = await readProfile(runFolder).catch(() => undefined);
+  return earlier !== undefined;
 }
 
 /** Charges `work` to a stage, where a run is profiled. */
