@@ -49,8 +49,3 @@ function partOf(
     nodes: [...nodes].sort((a, b) => a - b).flatMap((index) => model.nodes[index] ?? []),
   };
 }
-
-/** Bytes of the weights that a session of the model loads: parts of one tensor in it count beside the whole. */
-export function weightBytes({ initializers }: Pick<Model, 'initializers'>): number {
-  return initializers.reduce((sum, { data }) => sum + (data instanceof Uint8Array ? 0 : data.length), 0);
-}
