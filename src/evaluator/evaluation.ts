@@ -93,7 +93,7 @@ async function scoreRest(rest: Rest): Promise<Finished> {
         at: new Date().toISOString(),
         outcome,
         seconds: (performance.now() - start) / 1000,
-        tokens: model.scorer.tokensComputed,
+        tokens: model.scorer.counts.computed,
         findings: findings(),
         ...(message !== undefined && { message }),
       },
@@ -112,7 +112,7 @@ async function scoreRest(rest: Rest): Promise<Finished> {
     }
     await end(outcome);
     const seconds = (performance.now() - start) / 1000;
-    const tokens = model.scorer.tokensComputed;
+    const tokens = model.scorer.counts.computed;
     return { type: 'finished', outcome, findings: findings(), seconds, tokens };
   } catch (error) {
     await end('failed', error instanceof Error ? error.message : String(error));

@@ -34,12 +34,13 @@ export function byBeginning(items: readonly Item[], least: number): readonly num
   /** The items from `start` to `end` of the sorted ones, which have `depth` tokens in common. */
   function node(start: number, end: number, depth: number): Branch[] {
     const branches: Branch[] = [];
-    for (let from = start, to = start; from < end; from = to) {
+    let from = start;
+    while (from < end) {
+      let to = from + 1;
       let shared = Infinity;
-      for (to = from + 1; to < end && (common[to] ?? 0) >= depth + least; to++) {
-        shared = Math.min(shared, common[to] ?? 0);
-      }
+      while (to < end && (common[to] ?? 0) >= depth + least) shared = Math.min(shared, common[to++] ?? 0);
       branches.push(to === from + 1 ? alone(sorted[from] ?? 0) : merge(node(from, to, shared)));
+      from = to;
     }
     return branches;
   }

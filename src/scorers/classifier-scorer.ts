@@ -1,6 +1,7 @@
 import type { Example } from '../datasets/example';
 import { renderCompletion, type ChatTemplate } from '../dialogue/chat-template';
 import type { RewardModel } from '../inference/reward-model';
+import type { TokenCounts } from '../inference/token-counts';
 import type { ScoringSequence } from '../tokenizer/scoring-sequence';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { framedTexts, type TextFraming } from './framed-text';
@@ -8,8 +9,8 @@ import type { CompletionScores, PreparedExample, Scorer } from './scorer';
 import { resultOrError, sequenceForModel } from './sequence-for-model';
 
 /** The model that a classifier scorer asks; a `RewardModel`, as far as it is needed. */
-export type CompletionModel = Pick<RewardModel, 'scores' | 'release' | 'tokensIn' | 'tokensComputed'> & {
-  readonly graph: Pick<RewardModel['graph'], 'vocabularySize' | 'pooling'>;
+export type CompletionModel = Pick<RewardModel, 'scores' | 'release' | 'tokensIn' | 'counts'> & {
+  readonly graph: Pick<RewardModel['graph'], 'vocabularySize' | 'pooling' | 'sharesPrefixes'>;
 };
 
 export interface ClassifierOptions {
@@ -64,8 +65,12 @@ export class ClassifierScorer implements Scorer {
     return this.model.tokensIn(sequences);
   }
 
-  get tokensComputed(): number {
-    return this.model.tokensComputed;
+  get sharesBeginnings(): boolean {
+    return this.model.graph.sharesPrefixes;
+  }
+
+  get counts(): TokenCounts {
+    return this.model.counts;
   }
 
   release(): Promise<void> {

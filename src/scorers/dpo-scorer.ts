@@ -1,5 +1,6 @@
 import type { Example } from '../datasets/example';
 import { renderCompletion, type ChatTemplate } from '../dialogue/chat-template';
+import { addTokenCounts, noTokens, type TokenCounts } from '../inference/token-counts';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { cutAnswers, frameAnswer, partTokens, type AnswerFrame } from './answer-tokens';
 import { answerLogProbabilities, answerSequence, type LanguageModel } from './language-model';
@@ -84,8 +85,12 @@ export class DpoScorer implements Scorer {
     return this.policy.tokensIn(sequences);
   }
 
-  get tokensComputed(): number {
-    return this.policy.tokensComputed + (this.referenceModel?.model.tokensComputed ?? 0);
+  get sharesBeginnings(): boolean {
+    return this.policy.graph.sharesPrefixes;
+  }
+
+  get counts(): TokenCounts {
+    return addTokenCounts(this.policy.counts, this.referenceModel?.model.counts ?? noTokens);
   }
 
   async release(): Promise<void> {

@@ -3,8 +3,8 @@ import type { Sequence } from '../inference/sequence';
 import type { AnswerTokens } from './answer-tokens';
 
 /** A model with the head of `heads/causal-language-model.ts`; a `RewardModel`, as far as it is needed. */
-export type LanguageModel = Pick<RewardModel, 'run' | 'release' | 'tokensIn' | 'tokensComputed'> & {
-  readonly graph: Pick<RewardModel['graph'], 'vocabularySize'>;
+export type LanguageModel = Pick<RewardModel, 'run' | 'release' | 'tokensIn' | 'counts'> & {
+  readonly graph: Pick<RewardModel['graph'], 'vocabularySize' | 'sharesPrefixes'>;
 };
 
 /** The sequence that asks for the log-probability of each of an answer's tokens, of which the first needs a prompt. */

@@ -1,5 +1,6 @@
 import type { Example } from '../datasets/example';
 import type { Sequence } from '../inference/sequence';
+import type { TokenCounts } from '../inference/token-counts';
 import type { PairPrompt } from './pair-prompt';
 import type { CompletionScores, PreparedExample, Scorer } from './scorer';
 import { resultOrError, sequenceForModel, type SequenceRules } from './sequence-for-model';
@@ -10,8 +11,10 @@ export interface PairModel extends SequenceRules {
   compare(sequences: readonly Sequence[]): Promise<readonly number[]>;
   /** Tokens that one comparison of these sequences computes. */
   tokensIn(sequences: readonly Sequence[]): number;
-  /** Tokens computed so far. */
-  readonly tokensComputed: number;
+  /** Whether what sequences begin with alike is computed once. */
+  readonly sharesPrefixes: boolean;
+  /** Of all that it has run so far. */
+  readonly counts: TokenCounts;
   release(): Promise<void>;
 }
 
@@ -52,8 +55,12 @@ export class PairScorer implements Scorer {
     return this.model.tokensIn(sequences);
   }
 
-  get tokensComputed(): number {
-    return this.model.tokensComputed;
+  get sharesBeginnings(): boolean {
+    return this.model.sharesPrefixes;
+  }
+
+  get counts(): TokenCounts {
+    return this.model.counts;
   }
 
   release(): Promise<void> {

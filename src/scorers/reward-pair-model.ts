@@ -6,11 +6,12 @@ import type { PairModel } from './pair-scorer';
  * the answers A and B, whose difference it is.
  */
 export function rewardPairModel(model: RewardModel, padId: number | undefined): PairModel {
-  const { vocabularySize, pooling } = model.graph;
+  const { vocabularySize, pooling, sharesPrefixes } = model.graph;
   return {
     vocabularySize,
     pooling,
     padId,
+    sharesPrefixes,
     async compare(sequences) {
       const outputs = [...(await model.run(sequences)).values()];
       return sequences.map((_, i) => {
@@ -19,8 +20,8 @@ export function rewardPairModel(model: RewardModel, padId: number | undefined): 
       });
     },
     tokensIn: (sequences) => model.tokensIn(sequences),
-    get tokensComputed() {
-      return model.tokensComputed;
+    get counts() {
+      return model.counts;
     },
     release: () => model.release(),
   };

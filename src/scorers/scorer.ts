@@ -1,5 +1,6 @@
 import type { Example } from '../datasets/example';
 import type { Sequence } from '../inference/sequence';
+import type { TokenCounts } from '../inference/token-counts';
 
 /** An example made ready to be scored: a token sequence per completion, or per ordered pair of them. */
 export interface PreparedExample {
@@ -39,7 +40,9 @@ export interface Scorer {
   readonly reference?: ReferencePass;
   /** Tokens that scoring an example by itself computes: what its sequences begin with alike counts once. */
   tokensIn(example: PreparedExample): number;
-  /** Tokens that all its models have computed so far. */
-  readonly tokensComputed: number;
+  /** Whether what several examples begin with alike is computed once where they are scored together. */
+  readonly sharesBeginnings: boolean;
+  /** Of all that its models have run so far. */
+  readonly counts: TokenCounts;
   release(): Promise<void>;
 }

@@ -115,7 +115,7 @@ it('more than a session run takes is computed in parts, to the same scores', asy
   const got = (await parted.scores(batch)).flat();
   expect(got).toHaveLength(wanted.length);
   got.forEach((value, i) => expect(value).toBeCloseTo(wanted[i] ?? NaN, 4));
-  expect([parted, whole].map((model) => model.tokensComputed)).toEqual(
+  expect([parted, whole].map((model) => model.counts.computed)).toEqual(
     [parted, whole].map((model) => model.tokensIn(batch)),
   );
   await whole.release();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseChatTemplate } from '../../../src/dialogue/chat-template';
+import { noTokens } from '../../../src/inference/token-counts';
 import { ClassifierScorer, type ClassifierOptions } from '../../../src/scorers/classifier-scorer';
 import { wordTokenizer } from './pair-tokenizer';
 
@@ -16,12 +17,16 @@ const example = {
 async function prepare(options: Partial<ClassifierOptions>, tokenizerClass = 'LlamaTokenizer') {
   const tokenizer = await wordTokenizer(tokenizerClass, '<reward>');
   const model = {
-    graph: { vocabularySize: tokenizer.vocabularySize, pooling: { kind: 'last-non-pad' } as const },
+    graph: {
+      vocabularySize: tokenizer.vocabularySize,
+      pooling: { kind: 'last-non-pad' } as const,
+      sharesPrefixes: true,
+    },
     scores: (sequences: readonly { readonly tokens: Int32Array }[]) =>
       Promise.resolve(sequences.map(({ tokens }) => [tokens.length, -tokens.length])),
     tokensIn: (sequences: readonly { readonly tokens: Int32Array }[]) =>
       sequences.reduce((sum, { tokens }) => sum + tokens.length, 0),
-    tokensComputed: 0,
+    counts: noTokens,
     release: () => Promise.resolve(),
   };
   const rest = { maxLength: 2048, padId: undefined, label: 0, ...options };

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Example } from '../../../src/datasets/example';
 import { chooseChatTemplate, type ChatTemplate } from '../../../src/dialogue/chat-template';
 import { DpoScorer, type DpoOptions } from '../../../src/scorers/dpo-scorer';
+import { addTokenCounts, noTokens } from '../../../src/inference/token-counts';
 import type { LanguageModel } from '../../../src/scorers/language-model';
 import { LogProbabilityCache } from '../../../src/scorers/log-probability-cache';
 import { ReferenceModel } from '../../../src/scorers/reference-model';
@@ -12,18 +13,20 @@ import { wordTokenizer } from './pair-tokenizer';
 
 /** Gives each target `perToken` times its id, and notes what is done with it. */
 function fakeModel(name: string, perToken: number, events: string[], vocabularySize = 1000): LanguageModel {
-  let tokensComputed = 0;
+  let counts = noTokens;
   let loaded = false;
   return {
-    graph: { vocabularySize },
-    get tokensComputed() {
-      return tokensComputed;
+    graph: { vocabularySize, sharesPrefixes: true },
+    get counts() {
+      return counts;
     },
     tokensIn: (sequences) => sequences.reduce((sum, { tokens }) => sum + tokens.length, 0),
     run(sequences) {
       if (!loaded) events.push(`${name} in`);
       loaded = true;
-      tokensComputed += sequences.reduce((sum, { tokens }) => sum + tokens.length, 0);
+      counts = addTokenCounts(counts, {
+        computed: sequences.reduce((sum, { tokens }) => sum + tokens.length, 0),
+      });
       const rows = sequences.flatMap(({ targets = [] }) => targets.map((id) => [-perToken * id]));
       return Promise.resolve(new Map([['logps', rows]]));
     },
@@ -106,8 +109,8 @@ describe('a DPO scorer', () => {
     await scorer.reference?.compute([prepared]);
     expect(scorer.reference?.lacks(prepared)).toBe(false);
     await scorer.score([prepared]);
-    expect(policy.tokensComputed).toBe(2 * reference.tokensComputed);
-    expect(scorer.tokensComputed).toBe(3 * reference.tokensComputed);
+    expect(policy.counts.computed).toBe(2 * reference.counts.computed);
+    expect(scorer.counts.computed).toBe(3 * reference.counts.computed);
   });
 
   it('takes mean, negative norm or sum without a reference', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../../src/datasets/example';
+import { noTokens } from '../../../src/inference/token-counts';
 import type { PairPrompt } from '../../../src/scorers/pair-prompt';
 import { PairScorer, type Combination, type PairModel } from '../../../src/scorers/pair-scorer';
 
@@ -25,7 +26,8 @@ const model: PairModel = {
   padId: undefined,
   compare: (sequences) => Promise.resolve(sequences.map(({ tokens: [a = 0, b = 0] }) => a - b + 0.5)),
   tokensIn: (sequences) => sequences.length * 2,
-  tokensComputed: 0,
+  sharesPrefixes: false,
+  counts: noTokens,
   release: () => Promise.resolve(),
 };
 
