@@ -17,17 +17,21 @@ import type { Scorer } from '../scorers/scorer';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { buildDpo } from './dpo';
 import type { OpenReference } from './open-reference';
+import { providerOf, quantizedWeights, type Watch } from './quantized-weights';
 import type { DpoMethod, ScoringMethod } from './scoring-method';
 
 export interface ScorerParts {
   readonly settings: RunSettings;
   readonly checkpoint: Checkpoint;
+  /** File name → hash, of the checkpoint. */
+  readonly fingerprint: Readonly<Record<string, string>>;
   readonly method: ScoringMethod;
   readonly tokenizer: Tokenizer;
   readonly template: ChatTemplate;
   readonly reference: OpenReference | undefined;
   /** Where the runs' folders are. */
   readonly runsFolder: string;
+  readonly watch?: Watch | undefined;
 }
 
 export interface BuiltScorer {
@@ -48,14 +52,18 @@ export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
   const { settings, checkpoint, method, tokenizer, template } = parts;
   const head = await headOf(parts);
   const runTokens = runTokensOf(settings);
-  const model = await openOnProvider(settings.provider, async (provider) => {
+  const model = await openOnProvider(providerOf(settings), async (provider) => {
     // Not at once in memory, so each needs it for itself.
     for (const each of [checkpoint, ...(parts.reference === undefined ? [] : [parts.reference.checkpoint])])
       await requireMemory(each, { ...settings, provider, runTokens });
-    return RewardModel.open(checkpoint, provider, {
+    const options = {
       asOriginal: settings.compat !== undefined,
       ...(head !== undefined && { head }),
       runTokens,
+    };
+    return RewardModel.open(checkpoint, provider, {
+      ...options,
+      ...(await quantizedWeights(parts, options)),
     });
   });
   if (method.kind === 'dpo') {

@@ -11,6 +11,7 @@ import { LogProbabilityCache } from '../scorers/log-probability-cache';
 import { ReferenceModel } from '../scorers/reference-model';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { OpenReference } from './open-reference';
+import { quantizedWeights, type Watch } from './quantized-weights';
 import type { DpoMethod } from './scoring-method';
 
 /** Beside the runs, since all of them can use it. */
@@ -25,6 +26,7 @@ export interface DpoParts {
   readonly template: ChatTemplate;
   /** Where the runs' folders are. */
   readonly runsFolder: string;
+  readonly watch?: Watch | undefined;
 }
 
 export interface BuiltDpo {
@@ -48,18 +50,19 @@ export async function buildDpo(parts: DpoParts): Promise<BuiltDpo> {
 }
 
 async function buildReference(
-  { settings, policy, runsFolder }: DpoParts,
+  { settings, policy, runsFolder, watch }: DpoParts,
   { name, checkpoint, fingerprint }: OpenReference,
 ): Promise<ReferenceModel<RewardModel>> {
   const asOriginal = settings.compat !== undefined;
   const { provider } = policy;
   const head = causalLanguageModel(checkpoint);
+  const options = { head, asOriginal, runTokens: runTokensOf(settings) };
+  const { quantize } = settings;
   const model = await RewardModel.build(checkpoint, provider, {
-    head,
-    asOriginal,
-    runTokens: runTokensOf(settings),
+    ...options,
+    ...(await quantizedWeights({ settings, checkpoint, fingerprint, runsFolder, watch }, options)),
   });
-  const decides = JSON.stringify({ fingerprint, provider, asOriginal, runtimeVersion });
+  const decides = JSON.stringify({ fingerprint, provider, asOriginal, runtimeVersion, quantize });
   const file = `${createHash('sha256').update(decides).digest('hex').slice(0, 32)}.jsonl`;
   const cache = await LogProbabilityCache.open(path.join(runsFolder, cacheFolder, file));
   return new ReferenceModel(name, model, cache);

@@ -16,6 +16,7 @@ import { buildScorer } from './build-scorer';
 import { templateOf } from './choose-template';
 import { modelFindings } from './model-findings';
 import { openReference, type OpenReference } from './open-reference';
+import type { Watch } from './quantized-weights';
 import { scoringMethod, type ScoringMethod } from './scoring-method';
 
 /** A reward model with all that turns an example into a score. */
@@ -34,9 +35,15 @@ export interface OpenModel {
  * checkpoint (template, prompt of a pair) is looked up by the model's name.
  * @param today what a template that asks for the date is told
  * @param runsFolder where what a reference model has said is kept, for all runs
+ * @param watch is told of what takes its time
  * @throws CheckpointError, TokenizerError or TemplateError saying what is wrong and what to do
  */
-export async function openModel(settings: RunSettings, today: Date, runsFolder: string): Promise<OpenModel> {
+export async function openModel(
+  settings: RunSettings,
+  today: Date,
+  runsFolder: string,
+  watch?: Watch,
+): Promise<OpenModel> {
   const checkpoint = await timed('checkpoint', () => openCheckpoint(settings.model));
   const known = findRewardModel(settings.model);
   const method = scoringMethod(checkpoint, known, settings);
@@ -55,7 +62,7 @@ export async function openModel(settings: RunSettings, today: Date, runsFolder: 
   const chosen = templateOf(method, choice, known);
   const { template } = chosen;
   const parts = { settings, checkpoint, method, tokenizer, reference };
-  const built = await buildScorer({ ...parts, template, runsFolder });
+  const built = await buildScorer({ ...parts, fingerprint: hashes, template, runsFolder, watch });
   const { model, maxLength, padId, label } = built;
   return {
     scorer: built.scorer,
@@ -67,6 +74,7 @@ export async function openModel(settings: RunSettings, today: Date, runsFolder: 
       dtype: checkpoint.dtype,
       labels: model.graph.outputs[0]?.columns ?? 1,
       type: typeOf(method),
+      ...(settings.quantize !== undefined && { quantized: settings.quantize }),
       ...(reference !== undefined && { reference: reference.name }),
     },
     template,
@@ -83,6 +91,7 @@ export async function openModel(settings: RunSettings, today: Date, runsFolder: 
       ...referenceFingerprint(method, reference),
       compat: settings.compat ?? 'none',
       computedIn: 'float32',
+      ...(settings.quantize !== undefined && { quantized: settings.quantize }),
       provider: model.provider,
       onnxruntime: runtimeVersion,
     },

@@ -25,7 +25,8 @@ export interface FinishedRun {
 export async function writeResultFiles(folder: string, run: FinishedRun): Promise<void> {
   const { facts, template, task } = run;
   const header: ResultHeader = {
-    model: facts.name,
+    // What is published under the model's own name is of its own weights.
+    model: facts.quantized === undefined ? facts.name : `${facts.name}-${facts.quantized}`,
     modelType: facts.type,
     chatTemplate: template.name,
     reference: facts.reference,

@@ -113,6 +113,8 @@ export const RunSummary = v.object({
     head: v.string(),
     parameters: count,
     dtype: v.string(),
+    /** What the weights of its linear layers were rounded to. */
+    quantized: v.optional(v.string()),
     /** RewardBench's word for the kind of scorer: `Seq. Classifier`, `Custom Classifier`, `DPO`, `DPO Ref. Free`. */
     type: v.string(),
     /** Name of the reference model. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Finding, RunSettings, tasks, TokenCounts } from '../protocol/evaluator';
+import { Finding, quantizations, RunSettings, tasks, TokenCounts } from '../protocol/evaluator';
 
 /**
  * A run is a folder:
@@ -25,6 +25,8 @@ export const ModelFacts = v.object({
   head: v.string(),
   parameters: count,
   dtype: v.string(),
+  /** What the weights of its linear layers were rounded to. */
+  quantized: v.optional(v.picklist(quantizations)),
   labels: count,
   /** RewardBench's word for the kind of scorer. */
   type: v.optional(

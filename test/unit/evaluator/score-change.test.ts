@@ -86,6 +86,7 @@ describe('a sample', () => {
 
   const example = (id: number): Example => ({
     id: String(id),
+    row: id,
     subset: '',
     prompt: [],
     completions: [],

@@ -8,6 +8,10 @@ export function scorerKind({ type, reference }: RunSummary['model']): string {
   return type === 'Seq. Classifier' ? '' : type;
 }
 
+function weightType({ dtype, quantized }: RunSummary['model']): string {
+  return quantized === undefined ? dtype : `${dtype} as ${quantized}`;
+}
+
 /** Everything that decides the scores, in the order in which people ask for it; the unknown is left out. */
 export function facts(summary: RunSummary): string[] {
   const { model, chatTemplate, maxLength, provider, createdAt } = summary;
@@ -15,7 +19,7 @@ export function facts(summary: RunSummary): string[] {
   return [
     scorerKind(model),
     model.architecture,
-    model.parameters > 0 ? `${parameters(model.parameters)} ${model.dtype}` : '',
+    model.parameters > 0 ? `${parameters(model.parameters)} ${weightType(model)}` : '',
     model.head,
     chatTemplate === 'tokenizer' ? 'its own chat template' : `chat template ${chatTemplate}`,
     `up to ${count(maxLength)} tokens`,
