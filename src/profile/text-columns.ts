@@ -17,3 +17,13 @@ export function alignColumns(rows: readonly Row[]): string[] {
       .trimEnd(),
   );
 }
+
+/** Cells of a stretch of time that is part of a whole. */
+export const timed = (name: string, seconds: number, whole: number): Row => [
+  name,
+  inSeconds(seconds),
+  share(seconds, whole),
+];
+export const inSeconds = (seconds: number): string => seconds.toFixed(seconds < 10 ? 3 : 1);
+export const share = (part: number, whole: number): string => `${(100 * ratio(part, whole)).toFixed(1)} %`;
+export const ratio = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
