@@ -15,6 +15,7 @@ const layers = {
   architectures: ['onnx', 'checkpoint'],
   quantization: ['architectures', 'checkpoint', 'hub'],
   heads: ['architectures', 'onnx', 'checkpoint'],
+  placement: ['heads', 'protocol'],
   inference: ['profile', 'heads', 'architectures', 'onnx', 'checkpoint'],
   scorers: [
     'profile',
@@ -30,6 +31,8 @@ const layers = {
   runs: ['profile', 'datasets', 'dialogue', 'protocol'],
   hardware: ['runs', 'checkpoint', 'hub', 'protocol'],
   evaluator: [
+    'hardware',
+    'placement',
     'quantization',
     'runs',
     'profile',
@@ -45,6 +48,7 @@ const layers = {
     'hub',
   ],
   cli: [
+    'placement',
     'quantization',
     'hardware',
     'profile',
