@@ -1,4 +1,4 @@
-import { freemem } from 'node:os';
+import { availableMemory } from '../checkpoint/available-memory';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { usualRunTokens } from '../checkpoint/memory-estimate';
 import { buildRewardGraph, type RewardGraph, type RewardGraphOptions } from '../heads/reward-graph';
@@ -12,7 +12,10 @@ import { SessionChain, type LayersOnDevice } from './session-chain';
 import { addTokenCounts, countsOfRun, noTokens, type TokenCounts } from './token-counts';
 import { weightsFolder } from './weights-folder';
 
-/** Repacked weights are wanted only where they are a small part of the memory that is free. */
+/**
+ * Repacked weights are wanted only where they are a small part of the memory that is free; 16-bit ones never: they
+ * would be twice their size, and casting them anew in each run takes next to no time.
+ */
 const repackShare = 1 / 6;
 
 /** Tokens of one session run where batches have `batchTokens` of them: a larger batch is not parted again. */
@@ -74,8 +77,9 @@ export class RewardModel {
       buildRewardGraph(checkpoint, locate, { ...options, ...segments }),
     );
     const placement = wanted ?? graph.segments.map(({ layers }) => ({ provider, device: 0, layers }));
-    return new RewardModel(graph, placement, options.runTokens ?? usualRunTokens, () => {
-      const repack = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT < freemem() * repackShare;
+    return new RewardModel(graph, placement, options.runTokens ?? usualRunTokens, async () => {
+      const size = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT;
+      const repack = checkpoint.dtype === 'F32' && size < (await availableMemory()) * repackShare;
       const packQuantized = quantized !== undefined;
       return SessionChain.create(graph, placement, { weightsFolder: folder, repack, packQuantized });
     });
