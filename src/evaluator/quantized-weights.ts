@@ -1,4 +1,3 @@
-import type { QuantizedWeights } from '../architectures/quantized-linear';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { RewardModel, type RewardModelOptions } from '../inference/reward-model';
 import type { EvaluatorEvent, RunSettings } from '../protocol/evaluator';
@@ -29,7 +28,7 @@ export interface ToQuantize {
 export async function quantizedWeights(
   { settings, checkpoint, fingerprint, runsFolder, watch }: ToQuantize,
   options: RewardModelOptions,
-): Promise<{ readonly quantized?: QuantizedWeights }> {
+): Promise<Pick<RewardModelOptions, 'quantized'>> {
   if (settings.quantize === undefined) return {};
   const { graph } = await RewardModel.build(checkpoint, 'cpu', options);
   const quantized = await quantizeCheckpoint({
@@ -39,7 +38,13 @@ export async function quantizedWeights(
     runsFolder,
     signal: watch?.signal ?? new AbortController().signal,
     onProgress(done, total) {
-      const progress = { phase: 'quantizing', done, total, examplesPerSecond: 0, tokensPerSecond: 0 } as const;
+      const progress = {
+        phase: 'quantizing',
+        done,
+        total,
+        examplesPerSecond: 0,
+        tokensPerSecond: 0,
+      } as const;
       watch?.emit({ type: 'progress', progress });
     },
   });
