@@ -14,7 +14,8 @@ export function runName(settings: RunSettings): string {
   delete deciding.profile;
   const sorted = JSON.stringify(deciding, Object.keys(deciding).sort());
   const hash = createHash('sha256').update(sorted).digest('hex');
-  return `${nameOf(settings.model)}--${nameOf(settings.dataset, true)}--${hash.slice(0, 8)}`;
+  const model = [nameOf(settings.model), settings.quantize ?? []].flat().join('-');
+  return `${model}--${nameOf(settings.dataset, true)}--${hash.slice(0, 8)}`;
 }
 
 /** A repository's name without its owner, or a file's without its extension. */
