@@ -20,7 +20,7 @@ describe('modelLine', () => {
 
 describe('runName', () => {
   it('is the same for a forced run and for other batches, but not for other lengths', () => {
-    expect(runName({ ...settings, force: true, batchTokens: 7 })).toBe(runName(settings));
+    expect(runName({ ...settings, force: true, batchTokens: 7, profile: true })).toBe(runName(settings));
     expect(runName({ ...settings, maxLength: 1024 })).not.toBe(runName(settings));
   });
 });
