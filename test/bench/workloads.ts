@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { drawLengths, evenLengths, type Draw, type ExampleLengths } from './lengths';
 import {
   debertaBase,
   gpt2Small,
@@ -9,61 +10,75 @@ import {
   writeModel,
   type GeneratedModel,
 } from './models';
-import { randomWorkload, type Lengths, type Workload } from './workload';
+import real from './rewardbench-lengths.json';
+import { randomWorkload, type Task } from './workload';
 
 /** A thing to time: a model of random weights on random tokens, always the same ones. */
 export interface GeneratedWorkload {
-  readonly task: 'rm' | 'dpo';
+  readonly task: Task;
   readonly model: () => GeneratedModel;
   /** DPO's reference is the same model of other numbers. */
   readonly reference?: true;
-  readonly pairs: () => Workload;
+  readonly lengths: () => ExampleLengths[];
 }
 
-/** About 400 tokens a sequence, as RewardBench's are; a third of them the prompt. */
-const usual: Lengths = { prompt: [100, 200], completion: [180, 320] };
-/** As in the measurements of best of n: a long prompt, short candidates. */
-const candidates: Lengths = { prompt: [384, 385], completion: [104, 128] };
-/** Full length for an encoder. */
-const long: Lengths = { prompt: [256, 257], completion: [255, 256] };
+/** What must not be longer is cut, as a model's positions or the memory of the peer have it. */
+const drawn = (draw: Omit<Draw, 'seed'>, subsets = real.subsets) =>
+  drawLengths(subsets, real.shares, { ...draw, seed: 1 });
+/** The subsets whose completions answer instructions, as the candidates of best-of-n do. */
+const instructions = real.subsets.filter(({ subset }) => subset.startsWith('llmbar-'));
+
+/** About 400 tokens a sequence, hardly any padding: what is gained is not gained by sorting. */
+const even = (examples: number) =>
+  evenLengths({ examples, completions: 2, prompt: [100, 200], completion: [180, 320] });
 
 export const workloads: Readonly<Record<string, GeneratedWorkload>> = {
+  'rewardbench-pairs': {
+    task: 'rm',
+    model: () => gpt2Small('classifier'),
+    lengths: () => drawn({ examples: 72, completions: 2, longest: 1024 }),
+  },
   'gpt2-small-pairs': {
     task: 'rm',
     model: () => gpt2Small('classifier'),
-    pairs: () => randomWorkload(32, 2, usual, 50257),
+    lengths: () => even(32),
   },
   'gpt2-small-512': {
     task: 'rm',
     model: () => gpt2Small('classifier'),
-    pairs: () => randomWorkload(16, 2, long, 50257),
+    lengths: () => evenLengths({ examples: 16, completions: 2, prompt: [256, 257], completion: [256, 257] }),
   },
   'gpt2-small-best-of-16': {
     task: 'rm',
     model: () => gpt2Small('classifier'),
-    pairs: () => randomWorkload(4, 16, candidates, 50257),
+    lengths: () => evenLengths({ examples: 4, completions: 16, prompt: [384, 385], completion: [104, 129] }),
+  },
+  'best-of-16-varied': {
+    task: 'rm',
+    model: () => gpt2Small('classifier'),
+    lengths: () => drawn({ examples: 8, completions: 16, longest: 1024 }, instructions),
   },
   'llama-1b-bf16-pairs': {
     task: 'rm',
     model: () => llama(llama1B, 'classifier', 'BF16'),
-    pairs: () => randomWorkload(4, 2, usual, 32000),
+    lengths: () => even(4),
   },
   'deberta-base-pairs': {
     task: 'rm',
     model: debertaBase,
-    pairs: () => randomWorkload(16, 2, usual, 128100),
+    lengths: () => even(16),
   },
   'dpo-50k-vocabulary': {
     task: 'dpo',
     model: () => gpt2Small('language-model'),
     reference: true,
-    pairs: () => randomWorkload(8, 2, usual, 50257),
+    lengths: () => drawn({ examples: 16, completions: 2, longest: 1024 }),
   },
   'dpo-128k-vocabulary': {
     task: 'dpo',
     model: () => llama(llamaWideVocabulary, 'language-model', 'F32'),
     reference: true,
-    pairs: () => randomWorkload(4, 2, usual, 128256),
+    lengths: () => drawn({ examples: 16, completions: 2, longest: 512 }),
   },
 };
 
@@ -71,7 +86,7 @@ export const workloads: Readonly<Record<string, GeneratedWorkload>> = {
 export async function prepareWorkload(
   name: string,
   folder: string,
-): Promise<{ model: string; reference?: string; pairs: string }> {
+): Promise<{ task: Task; model: string; reference?: string; pairs: string }> {
   const workload = workloads[name];
   if (workload === undefined)
     throw new Error(`no workload "${name}"; there are ${Object.keys(workloads).join(', ')}`);
@@ -82,8 +97,9 @@ export async function prepareWorkload(
   const reference = `${model}-reference`;
   if (workload.reference && !existsSync(join(reference, 'done'))) await write(reference, generated, 2);
   const pairs = join(folder, `${name}.json`);
-  writeFileSync(pairs, JSON.stringify(workload.pairs()));
-  return { model, pairs, ...(workload.reference && { reference }) };
+  const { vocab_size: vocabulary } = generated.config;
+  writeFileSync(pairs, JSON.stringify(randomWorkload(workload.lengths(), Number(vocabulary))));
+  return { task: workload.task, model, pairs, ...(workload.reference && { reference }) };
 }
 
 async function write(folder: string, model: GeneratedModel, seed: number): Promise<void> {
