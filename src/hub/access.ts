@@ -39,7 +39,8 @@ export function hubAccess(overrides: Partial<HubAccess> = {}): HubAccess {
   };
 }
 
-async function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+/** @throws the signal's reason when it is aborted */
+export async function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
   await setTimeout(milliseconds, undefined, { signal }).catch((error: unknown) => {
     signal?.throwIfAborted();
     throw error;

@@ -6,14 +6,18 @@ import { HubError } from './hub-error';
  * @param folder one that exists
  * @throws HubError `disk-space`
  */
-export async function ensureSpace(folder: string, bytes: number): Promise<void> {
+export async function ensureSpace(
+  folder: string,
+  bytes: number,
+  advice = 'Make room there, or have HF_HUB_CACHE name a folder on another disk.',
+): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   if (bytes <= free) return;
   throw new HubError(
     'disk-space',
     `${gigabytes(bytes)} have to be fetched, but ${gigabytes(free)} are free in ${folder}.`,
-    'Make room there, or have HF_HUB_CACHE name a folder on another disk.',
+    advice,
   );
 }
 

@@ -1,8 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { constants } from 'node:fs';
-import { ContentHash } from './content-hash';
+import { ContentHash, type ExpectedFile } from './content-hash';
 import { HubError } from './hub-error';
-import type { RemoteFile } from './remote-file';
 
 const readBytes = 1024 * 1024;
 
@@ -14,14 +13,14 @@ export class PartialFile {
 
   private constructor(
     private readonly handle: FileHandle,
-    private readonly file: RemoteFile,
+    private readonly file: ExpectedFile,
     private readonly path: string,
   ) {
     this.hash = new ContentHash(file);
   }
 
   /** Goes on with what an earlier download left behind. */
-  static async open(path: string, file: RemoteFile, signal?: AbortSignal): Promise<PartialFile> {
+  static async open(path: string, file: ExpectedFile, signal?: AbortSignal): Promise<PartialFile> {
     const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o644);
     const partial = new PartialFile(handle, file, path);
     try {

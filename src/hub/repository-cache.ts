@@ -1,14 +1,14 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { blobName, lockFile, repositoryFolder } from './cache-layout';
-import { assertHeld, withFileLock, type FileLock } from './file-lock';
+import { fetchFile } from './fetch-file';
+import { withFileLock, type FileLock } from './file-lock';
 import { safePathParts } from './file-name';
-import { HubError } from './hub-error';
-import { PartialFile } from './partial-file';
 import type { RemoteFile } from './remote-file';
 import type { Repository } from './repository';
+import { checked } from './response-error';
 import { linkToBlob, writeRef } from './snapshot-link';
-import { transfer, type TransferOptions } from './transfer';
+import type { TransferOptions } from './transfer';
 
 /** The cache of one repository at one commit. A blob gets its name only when its checksum is right. */
 export class RepositoryCache {
@@ -76,35 +76,17 @@ export class RepositoryCache {
   }
 
   private async fetchBlob(file: RemoteFile, lock: FileLock, options: TransferOptions): Promise<string> {
+    const { access } = options;
+    const source = {
+      address: contentAddress(this.repository, this.commit, file, access.endpoint),
+      file,
+      publisher: 'the hub',
+      check: (response: Response) =>
+        checked(response, access, { repository: this.repository, file: file.path }),
+    };
     const blob = this.blobOf(file);
-    // What comes wrong may have come so by accident: once more from the beginning.
-    if (!(await this.tryBlob(file, lock, options)) && !(await this.tryBlob(file, lock, options))) {
-      throw new HubError(
-        'checksum',
-        `What came for ${file.path} is not what the hub has: its checksum is another.`,
-        'Nothing of it is kept. Try again, without a proxy or mirror where you use one.',
-      );
-    }
+    await fetchFile(source, { path: blob, partial: this.partialOf(file), lock }, options);
     return blob;
-  }
-
-  /** False when what came is not the file; it is gone then. */
-  private async tryBlob(file: RemoteFile, lock: FileLock, options: TransferOptions): Promise<boolean> {
-    const path = this.partialOf(file);
-    const partial = await PartialFile.open(path, file, options.signal);
-    let isRight = false;
-    try {
-      await transfer({ repository: this.repository, commit: this.commit, file }, partial, options);
-      isRight = await partial.isRight();
-    } catch (error) {
-      if (!(error instanceof HubError && error.problem === 'checksum')) throw error;
-    } finally {
-      await partial.close();
-    }
-    await assertHeld(lock, file.path);
-    if (isRight) await rename(path, this.blobOf(file));
-    else await rm(path, { force: true });
-    return isRight;
   }
 
   private pathOf(file: RemoteFile): string {
@@ -123,4 +105,15 @@ export class RepositoryCache {
 async function sizeOf(file: string): Promise<number | undefined> {
   const status = await stat(file).catch(() => undefined);
   return status?.isFile() ? status.size : undefined;
+}
+
+function contentAddress(
+  { kind, name }: Repository,
+  commit: string,
+  file: RemoteFile,
+  endpoint: string,
+): string {
+  const prefix = kind === 'dataset' ? 'datasets/' : '';
+  const path = file.path.split('/').map(encodeURIComponent).join('/');
+  return `${endpoint}/${prefix}${name}/resolve/${commit}/${path}`;
 }

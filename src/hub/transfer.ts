@@ -1,9 +1,7 @@
 import type { HubAccess } from './access';
 import { HubError } from './hub-error';
+import type { ExpectedFile } from './content-hash';
 import type { PartialFile } from './partial-file';
-import type { RemoteFile } from './remote-file';
-import type { Repository } from './repository';
-import { checked } from './response-error';
 import { connectionError, withRetries } from './retry';
 import { send } from './send';
 import { TransientError } from './transient-error';
@@ -11,11 +9,14 @@ import { TransientError } from './transient-error';
 /** A connection over which nothing comes for so long is given up. */
 const stallMs = 60_000;
 
-/** A file at a commit of a repository. */
+/** A file that a server has. */
 export interface Source {
-  readonly repository: Repository;
-  readonly commit: string;
-  readonly file: RemoteFile;
+  readonly address: string;
+  readonly file: ExpectedFile;
+  /** Whose word the checksum is, in messages. */
+  readonly publisher: string;
+  /** Lets good answers pass. @throws HubError; TransientError for those that another try may bring */
+  readonly check: (response: Response) => Promise<Response>;
 }
 
 export interface TransferOptions {
@@ -34,8 +35,7 @@ export async function transfer(
   partial: PartialFile,
   { access, at, signal }: TransferOptions,
 ): Promise<void> {
-  const { file } = source;
-  const address = contentAddress(source, access.endpoint);
+  const { file, address } = source;
   const { host } = new URL(address);
   await withRetries(
     access,
@@ -47,7 +47,6 @@ export async function transfer(
       try {
         const chunks = await bodyFrom(partial, source, {
           access,
-          address,
           signal: signal ? AbortSignal.any([signal, stall.signal]) : stall.signal,
         });
         for await (const chunk of chunks) {
@@ -67,15 +66,14 @@ export async function transfer(
 
 interface BodyOptions {
   readonly access: HubAccess;
-  readonly address: string;
   readonly signal: AbortSignal;
 }
 
 /** The content from the partial file's end on; the partial file begins anew where the server does. */
 async function bodyFrom(
   partial: PartialFile,
-  { repository, file }: Source,
-  { access, address, signal }: BodyOptions,
+  { address, file, check }: Source,
+  { access, signal }: BodyOptions,
 ): Promise<AsyncIterable<Uint8Array>> {
   const { position } = partial;
   const response = await send(access, address, {
@@ -94,7 +92,7 @@ async function bodyFrom(
       new HubError('network', `${file.path} cannot be fetched in parts.`, 'Try again later.'),
     );
   }
-  await checked(response, access, { repository, file: file.path });
+  await check(response);
   if (response.status !== 206 && position > 0) await partial.restart();
   return chunksOf(response, new URL(address).host);
 }
@@ -114,10 +112,4 @@ async function* chunksOf(response: Response, host: string): AsyncGenerator<Uint8
   } finally {
     await reader.cancel().catch(() => undefined);
   }
-}
-
-function contentAddress({ repository, commit, file }: Source, endpoint: string): string {
-  const prefix = repository.kind === 'dataset' ? 'datasets/' : '';
-  const path = file.path.split('/').map(encodeURIComponent).join('/');
-  return `${endpoint}/${prefix}${repository.name}/resolve/${commit}/${path}`;
 }
