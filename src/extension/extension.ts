@@ -12,6 +12,7 @@ import { Downloads } from './hub/download';
 import { signIn, signOut } from './hub/sign-in';
 import { commandIds, viewIds } from './identifiers';
 import { createLog } from './log';
+import { ProfileDocuments } from './profile-documents';
 import { ReportPanels } from './report/report-panels';
 import { RunCommands } from './run-commands';
 import { notifyAtEnd } from './run-end-notice';
@@ -36,7 +37,8 @@ export function activate(context: ExtensionContext): void {
     model: context.asAbsolutePath(join('media', 'demo', 'model')),
     dataset: context.asAbsolutePath(join('media', 'demo', 'preferences.jsonl')),
   };
-  const runs = new RunCommands(index, queue, reports);
+  const profiles = new ProfileDocuments();
+  const runs = new RunCommands(index, queue, reports, profiles);
   const account = new HubAccount(context.secrets);
   const downloads = new Downloads(account, log, () => catalogue.refresh());
   const recent = new Recent(context.workspaceState);
@@ -61,6 +63,7 @@ export function activate(context: ExtensionContext): void {
     account,
     index,
     reports,
+    profiles,
     previews,
     createRunStatusItem(queue),
     notifyAtEnd(queue),
@@ -84,6 +87,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand(commandIds.openReport, runs.openReport),
     commands.registerCommand(commandIds.resumeRun, runs.resumeRun),
     commands.registerCommand(commandIds.revealRun, runs.revealRun),
+    commands.registerCommand(commandIds.showProfile, runs.showProfile),
     commands.registerCommand(commandIds.deleteRun, runs.deleteRun),
     commands.registerCommand(commandIds.showLog, () => log.show()),
     commands.registerCommand(commandIds.checkHardware, hardware.check),

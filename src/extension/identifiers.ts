@@ -17,6 +17,7 @@ export const commandIds = {
   openReport: 'rewardbench.openReport',
   resumeRun: 'rewardbench.resumeRun',
   revealRun: 'rewardbench.revealRun',
+  showProfile: 'rewardbench.showProfile',
   showLog: 'rewardbench.showLog',
   checkHardware: 'rewardbench.checkHardware',
   deleteRun: 'rewardbench.deleteRun',

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { commands, Uri, window, workspace } from 'vscode';
+import { isProfiled } from '../profile/profile';
 import { listRuns } from '../runs/run-list';
 import { startsInTrust } from './trust';
+import type { ProfileDocuments } from './profile-documents';
 import type { IndexedRun, RunIndex } from './run-index';
 import type { RunQueue } from './run-queue';
 import type { ReportPanels } from './report/report-panels';
@@ -24,6 +26,7 @@ export class RunCommands {
     private readonly index: RunIndex,
     private readonly queue: RunQueue,
     private readonly reports: ReportPanels,
+    private readonly profiles: ProfileDocuments,
   ) {}
 
   readonly openReport = async (target?: unknown): Promise<void> => {
@@ -60,6 +63,11 @@ export class RunCommands {
     await commands.executeCommand(command, uri);
   };
 
+  readonly showProfile = async (target?: unknown): Promise<void> => {
+    const folder = await this.folderOf(target, 'show the profile of', (run) => isProfiled(run.folder));
+    if (folder !== undefined) await this.profiles.show(folder);
+  };
+
   readonly deleteRun = async (target?: unknown): Promise<void> => {
     const folder = v.safeParse(Target, target);
     if (!folder.success || this.queue.isActive(folder.output)) return;
@@ -90,7 +98,7 @@ export class RunCommands {
 
   private async folderOf(
     target: unknown,
-    verb: 'open' | 'cancel' | 'resume',
+    verb: 'open' | 'cancel' | 'resume' | 'show the profile of',
     fits: (run: IndexedRun) => boolean,
   ): Promise<string | undefined> {
     const given = v.safeParse(Target, target);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -54,6 +55,11 @@ export const Profile = v.object({
   kernels: Kernels,
 });
 export type Profile = v.InferOutput<typeof Profile>;
+
+/** Whether there is a file to read. */
+export function isProfiled(folder: string): boolean {
+  return existsSync(path.join(folder, profileFile));
+}
 
 /** Whole or not at all. Does nothing where the run's folder was never made. */
 export async function writeProfile(folder: string, profile: Profile): Promise<void> {

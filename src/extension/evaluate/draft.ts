@@ -20,6 +20,8 @@ export interface Draft {
   readonly chatTemplate?: string | undefined;
   readonly maxLength?: number | undefined;
   readonly limit?: number | undefined;
+  /** Keep where time goes. */
+  readonly profile?: boolean | undefined;
   /** Run from disk where memory is short. */
   readonly force?: boolean | undefined;
 }

@@ -7,6 +7,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import { basename } from 'node:path';
+import { isProfiled } from '../../profile/profile';
 import type { RunStatus } from '../../protocol/report';
 import { commandIds } from '../identifiers';
 import { counted, progressText } from '../numbers';
@@ -115,12 +116,13 @@ function namesOf({ folder, stored, queued }: IndexedRun): Names {
 }
 
 /** What package.json's `when` clauses look for in `viewItem`. */
-function flags({ stored }: IndexedRun, status: Status): string[] {
+function flags({ folder, stored }: IndexedRun, status: Status): string[] {
   const active = status === 'queued' || status === 'running';
   const resumable = status === 'cancelled' || status === 'failed' || status === 'interrupted';
   return [
     status,
     ...(stored ? ['stored'] : []),
+    ...(isProfiled(folder) ? ['profiled'] : []),
     ...(active ? ['active'] : []),
     ...(resumable ? ['resumable'] : []),
     ...(status === 'unreadable' ? [] : ['readable']),
