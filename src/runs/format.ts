@@ -8,6 +8,7 @@ import { Finding, quantizations, RunSettings, tasks, TokenCounts } from '../prot
  * - `examples.jsonl`  the examples as they were read ({@link Example}, one a line, by index), so that a
  *                     run can be looked at and resumed after its dataset has moved
  * - `unreadable.jsonl` rows that could not become examples ({@link UnreadableRow})
+ * - `profile.json`     where the time of its last session went, where that was asked for (`src/profile/profile.ts`)
  * - `eval-set/…`, `eval-set-scores/…`, `pref-sets/…`, `best-of-n/…`, `outputs/…`  RewardBench's own files, by the
  *                     run's task, written when it is done
  */
