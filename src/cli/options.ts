@@ -1,10 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { hubAccess, type HubAccess } from '../hub/access';
+import { parsePlacement } from '../placement/text';
 import {
   compatTargets,
   providers,
   quantizations,
   type CompatTarget,
+  type Placement,
   type Quantization,
   type RunSettings,
 } from '../protocol/evaluator';
@@ -13,6 +15,7 @@ import { defaultOutput } from './evaluation/run-evaluation';
 /** Options of every command that runs a model; parsed values as commander gives them. */
 export interface RunOptions {
   readonly provider: RunSettings['provider'];
+  readonly place?: Placement[];
   readonly batchTokens?: number;
   readonly quantize?: Quantization;
   readonly compat?: CompatTarget;
@@ -27,6 +30,14 @@ export interface RunOptions {
 export function addRunOptions(command: Command): Command {
   return command
     .addOption(new Option('--provider <name>', 'where to compute').choices(providers).default('auto'))
+    .addOption(
+      new Option(
+        '--place <layers>',
+        'which layers to compute where, from the first on, e.g. cuda:0=20,cuda:1=12 or webgpu=6,cpu=6',
+      )
+        .argParser(layersOnDevices)
+        .conflicts('provider'),
+    )
     .option('--batch-tokens <tokens>', 'tokens of one pass; changes speed and memory, not scores', count)
     .addOption(
       new Option(
@@ -57,9 +68,10 @@ export function accessOf({ offline }: { readonly offline?: true }): HubAccess {
 }
 
 /** What of them becomes part of a run's settings. */
-export function runSettings({ provider, batchTokens, quantize, compat, force, profile }: RunOptions) {
+export function runSettings({ provider, place, batchTokens, quantize, compat, force, profile }: RunOptions) {
   return {
     provider,
+    ...(place !== undefined && { placement: place }),
     ...(batchTokens !== undefined && { batchTokens }),
     ...(quantize !== undefined && { quantize }),
     ...(compat !== undefined && { compat }),
@@ -71,6 +83,14 @@ export function runSettings({ provider, batchTokens, quantize, compat, force, pr
 /** For an option that may be repeated. */
 export function collect(name: string, names: readonly string[] | undefined): string[] {
   return [...(names ?? []), name];
+}
+
+function layersOnDevices(text: string): Placement[] {
+  try {
+    return parsePlacement(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 export function count(text: string): number {

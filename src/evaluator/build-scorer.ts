@@ -1,5 +1,4 @@
 import type { Checkpoint } from '../checkpoint/checkpoint';
-import { requireMemory } from '../checkpoint/memory-check';
 import type { ChatTemplate } from '../dialogue/chat-template';
 import { causalLanguageModel } from '../heads/causal-language-model';
 import type { Head } from '../heads/head';
@@ -7,7 +6,7 @@ import { seq2seqPreference } from '../heads/seq2seq';
 import { tokenLogits } from '../heads/token-logits';
 import { openOnProvider } from '../inference/provider';
 import { RewardModel, runTokensOf } from '../inference/reward-model';
-import type { RunSettings } from '../protocol/evaluator';
+import type { Placement, RunSettings } from '../protocol/evaluator';
 import { choices, PairPreferencePrompt, SteamShpPrompt } from '../scorers/choice-prompts';
 import { ClassifierScorer } from '../scorers/classifier-scorer';
 import { PairRankerPrompt } from '../scorers/pair-ranker-prompt';
@@ -17,6 +16,7 @@ import type { Scorer } from '../scorers/scorer';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { buildDpo } from './dpo';
 import type { OpenReference } from './open-reference';
+import { placeLayers, placedProvider } from './place-layers';
 import { providerOf, quantizedWeights, type Watch } from './quantized-weights';
 import type { DpoMethod, ScoringMethod } from './scoring-method';
 
@@ -52,22 +52,27 @@ export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
   const { settings, checkpoint, method, tokenizer, template } = parts;
   const head = await headOf(parts);
   const runTokens = runTokensOf(settings);
-  const model = await openOnProvider(providerOf(settings), async (provider) => {
+  const asOriginal = settings.compat !== undefined;
+  let referencePlacement: readonly Placement[] | undefined;
+  const model = await openOnProvider(placedProvider(settings, providerOf(settings)), async (provider) => {
+    const placed = { settings, runTokens, provider, precision: settings.precision ?? 'float32' } as const;
+    const options = { asOriginal, ...(head !== undefined && { head }), runTokens };
+    const placement = await placeLayers({ ...placed, checkpoint, graph: options });
     // Not at once in memory, so each needs it for itself.
-    for (const each of [checkpoint, ...(parts.reference === undefined ? [] : [parts.reference.checkpoint])])
-      await requireMemory(each, { ...settings, provider, runTokens });
-    const options = {
-      asOriginal: settings.compat !== undefined,
-      ...(head !== undefined && { head }),
-      runTokens,
-    };
+    if (parts.reference !== undefined) {
+      const { checkpoint: reference } = parts.reference;
+      const graph = { asOriginal, head: causalLanguageModel(reference) };
+      referencePlacement = await placeLayers({ ...placed, checkpoint: reference, graph });
+    }
     return RewardModel.open(checkpoint, provider, {
       ...options,
+      placement,
       ...(await quantizedWeights(parts, options)),
     });
   });
   if (method.kind === 'dpo') {
-    return { ...(await buildDpo({ ...parts, method, policy: model })), model, padId: undefined, label: 0 };
+    const built = await buildDpo({ ...parts, method, policy: model, referencePlacement });
+    return { ...built, model, padId: undefined, label: 0 };
   }
   const maxLength = Math.min(settings.maxLength, model.graph.positionLimit ?? Infinity);
   const padId = padIdOf(checkpoint, tokenizer);

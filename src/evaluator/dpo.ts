@@ -4,7 +4,8 @@ import type { ChatTemplate } from '../dialogue/chat-template';
 import { causalLanguageModel } from '../heads/causal-language-model';
 import { RewardModel, runTokensOf } from '../inference/reward-model';
 import { runtimeVersion } from '../inference/session';
-import type { Finding, RunSettings } from '../protocol/evaluator';
+import { layerProviders } from '../placement/text';
+import type { Finding, Placement, RunSettings } from '../protocol/evaluator';
 import type { AnswerFrame } from '../scorers/answer-tokens';
 import { DpoScorer } from '../scorers/dpo-scorer';
 import { LogProbabilityCache } from '../scorers/log-probability-cache';
@@ -22,6 +23,8 @@ export interface DpoParts {
   readonly method: DpoMethod;
   readonly policy: RewardModel;
   readonly reference: OpenReference | undefined;
+  /** Where the reference's layers run; absent = all where the policy's first ones do. */
+  readonly referencePlacement: readonly Placement[] | undefined;
   readonly tokenizer: Tokenizer;
   readonly template: ChatTemplate;
   /** Where the runs' folders are. */
@@ -50,18 +53,19 @@ export async function buildDpo(parts: DpoParts): Promise<BuiltDpo> {
 }
 
 async function buildReference(
-  { settings, policy, runsFolder, watch }: DpoParts,
+  { settings, policy, referencePlacement, runsFolder, watch }: DpoParts,
   { name, checkpoint, fingerprint }: OpenReference,
 ): Promise<ReferenceModel<RewardModel>> {
   const asOriginal = settings.compat !== undefined;
-  const { provider } = policy;
   const head = causalLanguageModel(checkpoint);
   const options = { head, asOriginal, runTokens: runTokensOf(settings) };
   const { quantize } = settings;
-  const model = await RewardModel.build(checkpoint, provider, {
+  const model = await RewardModel.build(checkpoint, policy.provider, {
     ...options,
+    placement: referencePlacement,
     ...(await quantizedWeights({ settings, checkpoint, fingerprint, runsFolder, watch }, options)),
   });
+  const provider = layerProviders(model.placement);
   const decides = JSON.stringify({ fingerprint, provider, asOriginal, runtimeVersion, quantize });
   const file = `${createHash('sha256').update(decides).digest('hex').slice(0, 32)}.jsonl`;
   const cache = await LogProbabilityCache.open(path.join(runsFolder, cacheFolder, file));

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import { overrideExplanation } from '../dialogue/chat-template';
 import type { Finding, RunSettings } from '../protocol/evaluator';
+import { placementOption, placementText } from '../placement/text';
 import type { KnownModel } from '../registry/known-model';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import type { BuiltScorer } from './build-scorer';
@@ -53,6 +54,14 @@ export function modelFindings(found: FoundIn): Finding[] {
       'several-labels',
       'warning',
       `The head has ${labels} labels${names}; the reward is read from label ${built.label}.`,
+    );
+  }
+  const { placement } = built.model;
+  if (settings.placement === undefined && placement.length > 1) {
+    add(
+      'layers-split',
+      'info',
+      `No single GPU can hold the model: ${placementText(placement)}. The same again: --place ${placementOption(placement)}`,
     );
   }
   if (config.optionalString('score_type') === 'cost') {

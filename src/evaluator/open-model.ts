@@ -3,7 +3,8 @@ import { fingerprint } from '../checkpoint/fingerprint';
 import { modelName } from '../hub/snapshot-path';
 import type { ChatTemplate } from '../dialogue/chat-template';
 import { findTokenizerTemplate } from '../dialogue/tokenizer-template';
-import { runtimeVersion, type ExecutionProvider } from '../inference/session';
+import { runtimeVersion } from '../inference/session';
+import { layerProviders, placementText } from '../placement/text';
 import { timed } from '../profile/profiled-run';
 import type { Finding, RunSettings } from '../protocol/evaluator';
 import { findRewardModel } from '../registry/reward-models';
@@ -24,7 +25,8 @@ export interface OpenModel {
   readonly scorer: Scorer;
   readonly facts: ModelFacts;
   readonly template: ChatTemplate;
-  readonly provider: ExecutionProvider;
+  /** Which layers run where, for people. */
+  readonly provider: string;
   readonly findings: readonly Finding[];
   /** Hashes and settings of everything that decides a score, the dataset apart. */
   readonly fingerprint: Readonly<Record<string, string>>;
@@ -78,7 +80,7 @@ export async function openModel(
       ...(reference !== undefined && { reference: reference.name }),
     },
     template,
-    provider: model.provider,
+    provider: placementText(model.placement),
     findings: modelFindings({ ...parts, known, chosen, built }),
     fingerprint: {
       ...hashes,
@@ -92,7 +94,7 @@ export async function openModel(
       compat: settings.compat ?? 'none',
       computedIn: 'float32',
       ...(settings.quantize !== undefined && { quantized: settings.quantize }),
-      provider: model.provider,
+      provider: layerProviders(model.placement),
       onnxruntime: runtimeVersion,
     },
   };

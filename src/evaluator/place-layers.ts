@@ -10,6 +10,15 @@ import { bytesOf, planPlacement, type DeviceMemory, type Needs } from '../placem
 import { placementText, rangeOf } from '../placement/text';
 import type { Placement, RunSettings } from '../protocol/evaluator';
 
+/** The provider that must be there for a run: of a placement, the first that is not the CPU. */
+export function placedProvider(
+  { placement }: Pick<RunSettings, 'placement'>,
+  otherwise: RunSettings['provider'],
+): RunSettings['provider'] {
+  if (placement === undefined) return otherwise;
+  return placement.find(({ provider }) => provider !== 'cpu')?.provider ?? 'cpu';
+}
+
 /** CUDA's context and its libraries' own buffers; an estimate. */
 const contextBytes = 600e6;
 

@@ -1,3 +1,4 @@
+import { CheckpointError } from '../checkpoint/checkpoint-error';
 import type { ExecutionProvider } from './session';
 
 /** Where `auto` looks, in this order: a GPU that ONNX Runtime's own libraries drive, else the CPU. */
@@ -19,7 +20,7 @@ export async function openOnProvider<Opened>(
     if (wanted === 'coreml' && process.platform !== 'darwin')
       throw unavailable(wanted, 'it exists on macOS only');
     return open(wanted).catch((error: unknown) => {
-      throw wanted === 'cpu' ? error : unavailable(wanted, error);
+      throw wanted === 'cpu' || error instanceof CheckpointError ? error : unavailable(wanted, error);
     });
   }
   for (const provider of automatic.slice(0, -1)) {

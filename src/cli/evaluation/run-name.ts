@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { hubSnapshot } from '../../hub/snapshot-path';
+import { layerProviders } from '../../placement/text';
 import type { RunSettings } from '../../protocol/evaluator';
 
 /**
  * The folder name of a command's run: the same command finds its run again, and goes on with it. What
- * does not change scores (tokens per batch, short memory, a profile) has no part in it.
+ * does not change scores (tokens per batch, short memory, a profile, which GPU) has no part in it.
  */
 export function runName(settings: RunSettings): string {
-  const deciding: RunSettings = { ...settings };
+  const { placement, ...others } = settings;
+  const deciding: typeof others & { readonly placement?: string } = {
+    ...others,
+    ...(placement && { placement: layerProviders(placement) }),
+  };
   delete deciding.batchTokens;
   delete deciding.force;
   delete deciding.profile;
