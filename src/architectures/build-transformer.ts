@@ -40,11 +40,11 @@ export function buildTransformer(
 ): TransformerStates {
   const layerInputs: Value[] = [];
   let hidden = graph.part('embedding', () => embed(graph, weights, body.embedding, inputs));
-  const shared = {
+  const shared = graph.part('attention', () => ({
     relativePositions:
       body.disentangled && relativePositions(graph, weights, body.disentangled, body.hiddenSize, inputs),
     scoreBias: body.relativeBias && relativeBias(graph, weights, body.relativeBias, inputs),
-  };
+  }));
   for (const [i, layer] of body.layers.entries()) {
     const pools = wanted === 'pooled' && i === body.layers.length - 1;
     const rows = inputs.get(pools ? 'pooled_rows' : 'rows');
