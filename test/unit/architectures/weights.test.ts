@@ -6,7 +6,6 @@ import type { TensorLocation } from '../../../src/checkpoint/tensor';
 import { readTorchFile } from '../../../src/checkpoint/torch-file';
 import { Session } from '../../../src/inference/session';
 import { GraphBuilder, type Value } from '../../../src/onnx/graph-builder';
-import { encodeModel } from '../../../src/onnx/model';
 
 const folder = join(import.meta.dirname, '../../fixtures/checkpoints/torch');
 
@@ -29,8 +28,7 @@ async function run(
   const weights = new Weights(graph, await tableOf(file), folder, () => file);
   const shape = Array.from({ length: rank }, (_, axis) => `axis${axis}`);
   graph.output('result', build(weights, graph), 'float32', shape);
-  const model = encodeModel(graph.finish());
-  const session = await Session.create(model, { provider: 'cpu', weightsFolder: folder, repack: false });
+  const session = await Session.create(graph.finish(), { provider: 'cpu', weightsFolder: folder, repack: false });
   const values = [...((await session.run({}, ['result'])).get('result') ?? [])];
   await session.release();
   return values;
