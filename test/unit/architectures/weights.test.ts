@@ -28,7 +28,11 @@ async function run(
   const weights = new Weights(graph, await tableOf(file), folder, () => file);
   const shape = Array.from({ length: rank }, (_, axis) => `axis${axis}`);
   graph.output('result', build(weights, graph), 'float32', shape);
-  const session = await Session.create(graph.finish(), { provider: 'cpu', weightsFolder: folder, repack: false });
+  const session = await Session.create(graph.finish(), {
+    provider: 'cpu',
+    weightsFolder: folder,
+    repack: false,
+  });
   const values = [...((await session.run({}, ['result'])).get('result') ?? [])];
   await session.release();
   return values;
