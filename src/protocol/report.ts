@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Finding, Progress, tasks } from './evaluator';
+import { Finding, Progress, tasks, TokenCounts } from './evaluator';
 
 /**
  * The contract between the report's webview and the extension host. The webview asks for pages of rows
@@ -129,6 +129,7 @@ export const RunSummary = v.object({
   /** Of scoring, over all sessions of the run that came to an end. */
   seconds: v.number(),
   tokens: count,
+  counts: v.optional(TokenCounts),
   /** Lines of the journal that could not be understood. */
   invalidLines: count,
   ...tally,

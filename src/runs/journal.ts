@@ -2,7 +2,7 @@ import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { timed } from '../profile/profiled-run';
-import { journalFile, JournalLine, type JournalHeader, type ScoreLine } from './format';
+import { journalFile, JournalLine, type JournalHeader, type ScoreLine, type SessionLine } from './format';
 
 /** What an earlier session left in a journal. */
 export interface JournalContent {
@@ -11,6 +11,7 @@ export interface JournalContent {
   readonly scores: ReadonlyMap<number, ScoreLine>;
   /** Examples that could not be scored, and why. */
   readonly errors: ReadonlyMap<number, string>;
+  readonly sessions: readonly SessionLine[];
   /** Lines that could not be read, 1-based: what they held is scored again. */
   readonly damaged: readonly number[];
 }
@@ -72,16 +73,18 @@ export async function readJournal(folder: string): Promise<JournalContent | unde
   }
   const scores = new Map<number, ScoreLine>();
   const errors = new Map<number, string>();
+  const sessions: SessionLine[] = [];
   const damaged: number[] = [];
   for (const [i, line] of rest.entries()) {
     if (line === undefined) damaged.push(i + 2);
+    else if (line.kind === 'session') sessions.push(line);
     else if (line.kind === 'error') errors.set(line.index, line.message);
     else if (line.kind === 'score') {
       scores.set(line.index, line);
       errors.delete(line.index);
     }
   }
-  return { header: first, scores, errors, damaged };
+  return { header: first, scores, errors, sessions, damaged };
 }
 
 /** A line of a journal; undefined where it is torn, damaged or of another version. */

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { TokenCounts } from '../protocol/evaluator';
 import { examplesFile, type JournalHeader } from './format';
 import { readJournal } from './journal';
 import { computeMetrics, type Metrics, type ScoredExample } from './metrics';
 import { parseExample } from './run-reader-row';
+import { sumCounts } from './session-counts';
 
 /**
  * Metrics of the examples that a run's journal has scored.
@@ -14,8 +16,15 @@ export async function runMetrics(folder: string): Promise<Metrics> {
   return (await measureRun(folder)).metrics;
 }
 
-/** The same, with what the run is. */
-export async function measureRun(folder: string): Promise<{ header: JournalHeader; metrics: Metrics }> {
+export interface MeasuredRun {
+  readonly header: JournalHeader;
+  readonly metrics: Metrics;
+  /** Of all its sessions; undefined where none has told. */
+  readonly counts: TokenCounts | undefined;
+}
+
+/** The same, with what the run is and what it computed. */
+export async function measureRun(folder: string): Promise<MeasuredRun> {
   const journal = await readJournal(folder);
   if (journal === undefined) throw new Error(`${folder}: there is no run in this folder`);
   const scored: ScoredExample[] = [];
@@ -41,6 +50,6 @@ export async function measureRun(folder: string): Promise<{ header: JournalHeade
       ...(score?.firstShown && { firstShown: score.firstShown }),
     });
   }
-  const { header } = journal;
-  return { header, metrics: computeMetrics(scored, header.dataset.task) };
+  const { header, sessions } = journal;
+  return { header, metrics: computeMetrics(scored, header.dataset.task), counts: sumCounts(sessions) };
 }

@@ -7,6 +7,7 @@ import { computeMetrics, type Metrics, type ScoredExample, type Tally } from './
 import type { Statistics } from './moments';
 import type { Share } from './position-bias';
 import type { RowState } from './run-reader-row';
+import { sumCounts } from './session-counts';
 import type { TiesScore } from './ties-score';
 
 /** What a report says above its rows. `status` is what the journal alone tells. */
@@ -20,6 +21,7 @@ export function summarize(
   const metrics = computeMetrics(scoredExamples(rows), task);
   const problem = sessions.at(-1)?.message;
   const ends = sessions.filter(({ event }) => event === 'end');
+  const counts = sumCounts(ends);
   return {
     id: header.id,
     createdAt: header.createdAt,
@@ -34,6 +36,7 @@ export function summarize(
     findings: latestFindings(header, ends),
     seconds: ends.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
     tokens: ends.reduce((sum, { tokens }) => sum + (tokens ?? 0), 0),
+    ...(counts !== undefined && { counts }),
     invalidLines,
     ...tally(rows, metrics.all),
     subsets: bySubset(rows).map(([name, members]) => {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Finding } from '../../protocol/evaluator';
+import type { Finding, TokenCounts } from '../../protocol/evaluator';
 import { unreadableFile } from '../../runs/format';
-import { runMetrics } from '../../runs/run-metrics';
+import { measureRun } from '../../runs/run-metrics';
+import { countsText } from '../../runs/session-counts';
 import { formatMetrics } from '../../runs/table';
 import { duration } from '../terminal/duration';
 import { printJson } from '../terminal/print';
@@ -13,21 +14,21 @@ const unreadableShown = 5;
 
 /** Prints a finished run's metrics, what was noticed, and where it is kept. */
 export async function showRun(run: FinishedRun, options: RunPlace & { readonly json?: true }): Promise<void> {
-  const metrics = await runMetrics(run.folder);
+  const { metrics, counts } = await measureRun(run.folder);
   const { findings, seconds, tokens } = run.outcome;
   if (options.json) {
-    printJson({ run: run.folder, ...metrics, findings, seconds, tokens });
+    printJson({ run: run.folder, ...metrics, findings, seconds, tokens, counts });
     return;
   }
   const text = formatMetrics(metrics, { width: process.stdout.columns || 100, colour: process.stdout.isTTY });
   process.stdout.write(`${text}\n`);
-  await showCircumstances(run, metrics.all.total, options);
+  await showCircumstances(run, { total: metrics.all.total, counts }, options);
 }
 
 /** What stands below the numbers of any run. */
 async function showCircumstances(
   { folder, outcome, scoredBefore }: FinishedRun,
-  total: number,
+  { total, counts }: { readonly total: number; readonly counts: TokenCounts | undefined },
   place: RunPlace,
 ): Promise<void> {
   const { findings, seconds, tokens } = outcome;
@@ -37,6 +38,7 @@ async function showCircumstances(
     const rates = `${((total - scoredBefore) / seconds).toFixed(1)} examples/s, ${(tokens / seconds).toFixed(0)} tokens/s`;
     process.stdout.write(`\n${String(tokens)} tokens in ${duration(seconds)} (${rates})\n`);
   }
+  if (counts !== undefined && counts.computed > 0) process.stdout.write(`${countsText(counts)}\n`);
   if (place.discard) return;
   process.stdout.write(`run: ${folder}\n${howToOpen(place.output)}\n`);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Accuracy, Overall } from '../../../src/protocol/report';
-import { scorerKind } from '../../../webview/report/header/facts';
+import { computed, scorerKind } from '../../../webview/report/header/facts';
 import { variantOf } from '../../../webview/report/header/overall-metric';
 import { positionBiasMeaning } from '../../../webview/report/header/position-bias';
 import { progressWords } from '../../../webview/report/header/progress';
@@ -19,6 +19,15 @@ describe('scorerKind', () => {
     expect(scorerKind({ ...model, type: 'DPO Ref. Free' })).toBe('DPO, reference-free');
     expect(scorerKind({ ...model, type: 'Custom Classifier' })).toBe('Custom Classifier');
     expect(scorerKind({ ...model, type: 'Seq. Classifier' })).toBe('');
+  });
+});
+
+describe('what was computed', () => {
+  it('is told with what was not', () => {
+    expect(computed({ sequences: 24_310, computed: 18_415, padding: 1_175 })).toMatch(
+      /^18\D?415 of 24\D?310 tokens computed \(24 % shared\), 6 % padding in attention$/,
+    );
+    expect(computed({ sequences: 0, computed: 0, padding: 0 })).toBe('');
   });
 });
 
