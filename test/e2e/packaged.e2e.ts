@@ -63,6 +63,8 @@ void describe('the packaged extension', { timeout: 600_000 }, () => {
     await workbench.choose('demo-model');
     await workbench.choose('preferences.jsonl');
     await workbench.quickInput.getByRole('button', { name: 'OK' }).click();
+    await workbench.choose('Profile');
+    await workbench.choice('on: the run tells where its time went').waitFor();
     await workbench.choose('Start');
     await workbench.item('Runs', /^demo-model, done/).click({ timeout: 90_000 });
     const { report } = workbench;
@@ -75,5 +77,14 @@ void describe('the packaged extension', { timeout: 600_000 }, () => {
     await report.getByRole('grid', { name: 'Examples' }).locator('[role=row][aria-rowindex="2"]').click();
     await report.locator('rb-example').getByText('Rejected').first().waitFor();
     await workbench.screenshot('packaged-misranked');
+  });
+
+  void test('shows where the time of a profiled run went', async () => {
+    await workbench.chooseFromMenu(workbench.item('Runs', /^demo-model, done/), 'Show Profile of Run');
+    const editor = workbench.page.locator('.editor-instance .view-lines');
+    for (const text of ['session runs', 'PART OF THE MODEL', 'attention', 'Gemm']) {
+      await editor.getByText(text).first().waitFor();
+    }
+    await workbench.screenshot('packaged-profile');
   });
 });
