@@ -1,6 +1,6 @@
 /**
- * Scores a workload's token ids with this project's engine, as the evaluator does (DPO's reference first, then the
- * policy: one of both in memory), and prints a {@link Result}: the contestant to put beside a peer.
+ * Scores a workload's token ids as the evaluator does (the same batches in the same order; DPO's reference first, then
+ * the policy: one of both in memory), and prints a {@link Result}: the contestant to put beside a peer.
  *
  * usage: npx tsx test/bench/engine.ts MODEL PAIRS.json [--task rm|dpo] [--reference MODEL] [--batch-tokens N]
  */
@@ -8,108 +8,101 @@ import { Command, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { openCheckpoint } from '../../src/checkpoint/checkpoint';
+import { eachBatch } from '../../src/evaluator/each-batch';
 import { causalLanguageModel } from '../../src/heads/causal-language-model';
-import { planBatches } from '../../src/inference/batch-plan';
 import { RewardModel } from '../../src/inference/reward-model';
-import type { Sequence } from '../../src/inference/sequence';
-import { answerSequence, answerLogProbabilities } from '../../src/scorers/language-model';
-import { logProbability } from '../../src/scorers/log-probability';
-import { sequenceForModel } from '../../src/scorers/sequence-for-model';
 import { attentionOperations, modelSize, weightOperations } from './operations';
 import { peakMemory } from './peak-memory';
 import type { Result } from './result';
-import { examplesOf, tasks, tokensOf, Workload, type Pair, type Task } from './workload';
-
-/** As `defaultBatchTokens` of the evaluator. */
-const batchTokens = 1024;
+import { TokenIdScorer } from './token-id-scorer';
+import { tasks, tokensOf, Workload, type Task } from './workload';
 
 const program = new Command()
   .argument('<model>')
   .argument('<pairs>')
   .addOption(new Option('--task <task>').choices(tasks).default('rm'))
   .option('--reference <model>')
-  .option('--batch-tokens <n>', 'tokens of a batch', Number, batchTokens)
+  .option('--batch-tokens <n>', 'tokens of a batch', Number, 1024)
   .parse();
 const [modelFolder = '', pairsFile = ''] = program.args;
-const options = program.opts<{ task: Task; reference?: string; batchTokens: number }>();
+const { task, reference, batchTokens } = program.opts<{
+  task: Task;
+  reference?: string;
+  batchTokens: number;
+}>();
 const workload = v.parse(Workload, JSON.parse(readFileSync(pairsFile, 'utf8')));
-const examples = examplesOf(workload);
 
 /** What one model said, and what it took. */
 interface Pass {
-  /** One number per sequence of each example: the reward, or the log-probability of the completion. */
-  readonly scores: readonly (readonly number[])[];
   readonly seconds: Result['seconds'];
-  /** Since the process began. */
   readonly firstScore: number;
   readonly computed: number;
+  readonly padding: number;
   readonly operations: { readonly weights: number; readonly attention: number };
+  /** One number per sequence of each example: the reward, or the log-probability of the completion. */
+  readonly scores: readonly (readonly number[])[];
 }
 
 async function pass(folder: string): Promise<Pass> {
   const started = performance.now();
   const checkpoint = await openCheckpoint(folder);
-  const head = options.task === 'dpo' ? causalLanguageModel(checkpoint) : undefined;
+  const head = task === 'dpo' ? causalLanguageModel(checkpoint) : undefined;
   const model = await RewardModel.open(checkpoint, 'cpu', head && { head });
   const load = (performance.now() - started) / 1000;
-  const prepared = examples.map((pairs) => sequencesOf(pairs, model));
-  const sizes = prepared.map((sequences) => ({
-    tokens: model.tokensIn(sequences),
-    longest: Math.max(...sequences.map(({ tokens }) => tokens.length)),
-  }));
-  const batches = planBatches(sizes, options.batchTokens);
-  const scores: (readonly number[])[] = [];
-  const run = async (batch: readonly number[]): Promise<void> => {
-    const found = await scoresOf(
-      model,
-      batch.flatMap((i) => prepared[i] ?? []),
-    );
-    let next = 0;
-    for (const i of batch) scores[i] = found.slice(next, (next += prepared[i]?.length ?? 0));
-  };
-  await run(batches[0] ?? []);
+  const scorer = new TokenIdScorer(model, task, workload);
+  await scoreAll(scorer, 1);
   const firstScore = process.uptime();
-  const begin = { time: performance.now(), cpu: process.cpuUsage(), computed: model.counts.computed };
-  for (const batch of batches) await run(batch);
+  const begin = { time: performance.now(), cpu: process.cpuUsage(), counts: model.counts };
+  const scores = await scoreAll(scorer);
   const { user, system } = process.cpuUsage(begin.cpu);
   const seconds = { load, run: (performance.now() - begin.time) / 1000, cpu: (user + system) / 1e6 };
-  const computed = model.counts.computed - begin.computed;
+  const computed = model.counts.computed - begin.counts.computed;
+  const padding = model.counts.padding - begin.counts.padding;
   await model.release();
-  const { pooling } = model.graph;
-  const readsAll = pooling.kind === 'mean' || pooling.kind === 'all';
-  const size = modelSize(checkpoint, model.graph.sharesPrefixes);
-  const operations = {
-    weights: weightOperations(size, {
-      computed,
-      ...(!readsAll && { pooled: prepared.flat().reduce((sum, { pooled }) => sum + pooled.length, 0) }),
-      comparesVocabulary: options.task === 'dpo',
-    }),
-    attention: attentionOperations(size, prepared),
-  };
-  return { scores, seconds, firstScore, computed, operations };
+  return { scores, seconds, firstScore, computed, padding, operations: operations() };
+
+  function operations() {
+    const { pooling, sharesPrefixes } = model.graph;
+    const examples = scorer.prepared.map(({ sequences }) => sequences);
+    const pooled =
+      pooling.kind === 'mean' || pooling.kind === 'all'
+        ? computed
+        : examples.flat().reduce((sum, sequence) => sum + sequence.pooled.length, 0);
+    const size = modelSize(checkpoint, sharesPrefixes);
+    return {
+      weights: weightOperations(size, { computed, pooled, comparesVocabulary: task === 'dpo' }),
+      attention: attentionOperations(size, examples),
+    };
+  }
 }
 
-function sequencesOf(pairs: readonly Pair[], { graph }: RewardModel): Sequence[] {
-  return pairs.flatMap(({ chosen, rejected, prompt_len: start }) =>
-    [chosen, rejected].map((ids) =>
-      options.task === 'rm'
-        ? sequenceForModel(ids, { ...graph, padId: workload.pad_token_id })
-        : answerSequence({ prompt: ids.slice(0, start), answer: ids.slice(start) }),
-    ),
-  );
+/** @param batches stop after so many */
+async function scoreAll(scorer: TokenIdScorer, batches = Infinity): Promise<number[][]> {
+  const { unscored } = scorer;
+  const scores: number[][] = [];
+  let done = 0;
+  for await (const batch of eachBatch({
+    phase: 'scoring',
+    unscored,
+    total: unscored.length,
+    before: 0,
+    scorer,
+    batchTokens,
+    emit: () => undefined,
+    signal: new AbortController().signal,
+    select: ({ pending }) => Promise.resolve(pending),
+  })) {
+    const found = await scorer.score(batch.map(({ prepared }) => prepared));
+    for (const [i, { index }] of batch.entries()) scores[index] = found[i] ?? [];
+    if (++done >= batches) break;
+  }
+  return scores;
 }
 
-async function scoresOf(model: RewardModel, sequences: readonly Sequence[]): Promise<number[]> {
-  if (options.task === 'rm') return (await model.scores(sequences)).map(([reward = NaN]) => reward);
-  return (await answerLogProbabilities(model, sequences)).map((tokens) => logProbability(tokens, 'sum'));
-}
-
-const reference = options.reference === undefined ? undefined : await pass(options.reference);
+const base = reference === undefined ? undefined : await pass(reference);
 const policy = await pass(modelFolder);
-const sum = (of: (pass: Pass) => number) => of(policy) + (reference === undefined ? 0 : of(reference));
-const scores = policy.scores.flatMap((own, i) =>
-  own.map((score, j) => score - (reference?.scores[i]?.[j] ?? 0)),
-);
+const sum = (of: (pass: Pass) => number) => of(policy) + (base === undefined ? 0 : of(base));
+const scores = policy.scores.flatMap((own, i) => own.map((score, j) => score - (base?.scores[i]?.[j] ?? 0)));
 const result: Result = {
   seconds: {
     load: sum(({ seconds }) => seconds.load),
@@ -118,6 +111,7 @@ const result: Result = {
   },
   tokens: tokensOf(workload),
   computed: sum(({ computed }) => computed),
+  padding: sum(({ padding }) => padding),
   first_score: policy.firstScore,
   peak_rss_mb: Math.round(peakMemory() / 2 ** 20),
   operations: {

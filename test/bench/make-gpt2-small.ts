@@ -4,7 +4,8 @@
  * usage: npx tsx test/bench/make-gpt2-small.ts OUT_DIR
  */
 import { mkdirSync } from 'node:fs';
-import { gpt2Small, writeModel } from './models';
+import { writeModel } from './models/generated-model';
+import { gpt2Small } from './models/gpt2';
 import { writeTokenizer } from './model-tokenizer';
 
 const SEED = 1;

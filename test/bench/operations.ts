@@ -30,6 +30,15 @@ export function modelSize(checkpoint: Checkpoint, causal: boolean): ModelSize {
   };
 }
 
+export interface PassSize {
+  /** Tokens that go through the layers. */
+  readonly computed: number;
+  /** Tokens that a head reads. */
+  readonly pooled: number;
+  /** The head is a language model's. */
+  readonly comparesVocabulary: boolean;
+}
+
 /** Of the last layer only these see all tokens; the rest is needed where a head reads alone. */
 const seesAllTokens = /query|key|value|qkv|c_attn|[qkv]_proj/;
 const layerOf = /\.(\d+)\./;
@@ -37,12 +46,10 @@ const layerOf = /\.(\d+)\./;
 /**
  * Multiplications and additions in products with the layers' weights and, where each pooled token is compared with
  * the vocabulary, with that. All experts of a mixture are counted.
- * @param computed tokens that go through the layers
- * @param pooled tokens that a head reads; absent = all
  */
 export function weightOperations(
   { tensors, layers, vocabulary }: ModelSize,
-  { computed, pooled = computed, comparesVocabulary = false }: PassSize,
+  { computed, pooled, comparesVocabulary }: PassSize,
 ): number {
   let operations = 0;
   let hidden = 0;
@@ -57,12 +64,6 @@ export function weightOperations(
     operations += 2 * (elementCount(shape) ?? 0) * (everywhere ? computed : pooled);
   }
   return operations + (comparesVocabulary ? 2 * hidden * vocabulary * pooled : 0);
-}
-
-export interface PassSize {
-  readonly computed: number;
-  readonly pooled?: number;
-  readonly comparesVocabulary?: boolean;
 }
 
 /** Those in attention's two products, over the tokens that are seen; biases by distance not counted. */

@@ -1,15 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawLengths, evenLengths, type Draw, type ExampleLengths } from './lengths';
-import {
-  debertaBase,
-  gpt2Small,
-  llama,
-  llama1B,
-  llamaWideVocabulary,
-  writeModel,
-  type GeneratedModel,
-} from './models';
+import { debertaBase } from './models/deberta';
+import { writeModel, type GeneratedModel } from './models/generated-model';
+import { gpt2Small } from './models/gpt2';
+import { pythia160m } from './models/gpt-neox';
+import { llama, llama1B, llamaWideVocabulary } from './models/llama';
 import real from './rewardbench-lengths.json';
 import { randomWorkload, type Task } from './workload';
 
@@ -36,7 +32,7 @@ export const workloads: Readonly<Record<string, GeneratedWorkload>> = {
   'rewardbench-pairs': {
     task: 'rm',
     model: () => gpt2Small('classifier'),
-    lengths: () => drawn({ examples: 72, completions: 2, longest: 1024 }),
+    lengths: () => drawn({ examples: 48, completions: 2, longest: 1024 }),
   },
   'gpt2-small-pairs': {
     task: 'rm',
@@ -62,6 +58,11 @@ export const workloads: Readonly<Record<string, GeneratedWorkload>> = {
     task: 'rm',
     model: () => llama(llama1B, 'classifier', 'BF16'),
     lengths: () => even(4),
+  },
+  'pythia-160m-pairs': {
+    task: 'rm',
+    model: pythia160m,
+    lengths: () => drawn({ examples: 48, completions: 2, longest: 1024 }),
   },
   'deberta-base-pairs': {
     task: 'rm',
