@@ -4,8 +4,8 @@ import type { KernelTimes } from './kernel-times';
 import type { StageTimes } from './stage-times';
 
 /**
- * Session runs that ONNX Runtime records of a session. It keeps every node of every run in memory, about 1 kB each,
- * until recording ends: a model of 32 layers comes to some 100 MB in so many.
+ * Session runs that ONNX Runtime records of a session. It keeps every node of every run in memory until recording ends,
+ * and writes about 1 kB for each: of a model of 32 layers some 100 MB in so many runs.
  */
 export const recordedRuns = 64;
 

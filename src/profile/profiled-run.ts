@@ -1,10 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { KernelRecorder, type Recording } from './kernel-recorder';
 import { KernelTimes } from './kernel-times';
 import { readProfile, writeProfile } from './profile';
+import { withRecordFolder } from './record-folder';
 import { StageTimes, type Stage } from './stage-times';
 
 /** Travels with the calls of a run, so that only what is measured has to know of it. */
@@ -23,8 +21,7 @@ export async function profileRun<Result>(runFolder: string, work: () => Promise<
   if (!charged) times.add('start', performance.now());
   charged = true;
   const kernels = new KernelTimes();
-  const folder = await mkdtemp(path.join(tmpdir(), 'rewardbench-profile-'));
-  try {
+  return withRecordFolder(async (folder) => {
     const result = await recordings.run({ times, kernels, folder }, work);
     const recorded = kernels.kernels();
     if (recorded.runs === 0 && (await hasProfile(runFolder))) return result;
@@ -37,9 +34,7 @@ export async function profileRun<Result>(runFolder: string, work: () => Promise<
       kernels: recorded,
     });
     return result;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function hasProfile(runFolder: string): Promise<boolean> {
