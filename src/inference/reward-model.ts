@@ -7,9 +7,11 @@ import { distinctSequences, rowsOfAll } from './distinct-sequences';
 import { packBatch, packedTokens } from './feeds';
 import { runParts } from './run-parts';
 import type { Sequence } from './sequence';
-import type { ExecutionProvider } from './session';
+import type { NodePlaces } from './node-places';
+import type { ExecutionProvider, Precision } from './session';
 import { SessionChain, type LayersOnDevice } from './session-chain';
 import { addTokenCounts, countsOfRun, noTokens, type TokenCounts } from './token-counts';
+import { trialSequence } from './trial-sequence';
 import { weightsFolder } from './weights-folder';
 
 /**
@@ -28,6 +30,8 @@ export interface RewardModelOptions extends Omit<RewardGraphOptions, 'segments'>
   readonly runTokens?: number;
   /** Which layers run where, from the first on; absent = all on the provider's first device. */
   readonly placement?: readonly LayersOnDevice[] | undefined;
+  /** What GPUs compute matrix products in; absent = float32. */
+  readonly precision?: Precision;
 }
 
 /** Rows of each named output: one per sequence, or per pooled token where the head gives so many. */
@@ -37,11 +41,14 @@ export type Outputs = ReadonlyMap<string, readonly (readonly number[])[]>;
 export class RewardModel {
   #chain: Promise<SessionChain> | undefined;
   #counts = noTokens;
+  #nodePlaces: readonly NodePlaces[] = [];
 
   private constructor(
     readonly graph: RewardGraph,
     /** Which layers run where; a single entry where all are in one session. */
     readonly placement: readonly LayersOnDevice[],
+    /** What matrix products are computed in, those on the CPU apart. */
+    readonly precision: Precision,
     private readonly runTokens: number,
     private readonly createChain: () => Promise<SessionChain>,
   ) {}
@@ -77,17 +84,29 @@ export class RewardModel {
       buildRewardGraph(checkpoint, locate, { ...options, ...segments }),
     );
     const placement = wanted ?? graph.segments.map(({ layers }) => ({ provider, device: 0, layers }));
-    return new RewardModel(graph, placement, options.runTokens ?? usualRunTokens, async () => {
+    const onCpu = placement.every((place) => place.provider === 'cpu');
+    const precision = onCpu ? 'float32' : (options.precision ?? 'float32');
+    return new RewardModel(graph, placement, precision, options.runTokens ?? usualRunTokens, async () => {
       const size = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT;
       const repack = checkpoint.dtype === 'F32' && size < (await availableMemory()) * repackShare;
       const packQuantized = quantized !== undefined;
-      return SessionChain.create(graph, placement, { weightsFolder: folder, repack, packQuantized });
+      return SessionChain.create(graph, placement, {
+        weightsFolder: folder,
+        precision,
+        repack,
+        packQuantized,
+      });
     });
   }
 
   /** Of the first layers. */
   get provider(): ExecutionProvider {
     return this.placement[0]?.provider ?? 'cpu';
+  }
+
+  /** Which nodes each provider that is not the CPU runs; known once the model is loaded. */
+  get nodePlaces(): readonly NodePlaces[] {
+    return this.#nodePlaces;
   }
 
   /** Of all that it has run so far. */
@@ -137,11 +156,25 @@ export class RewardModel {
   }
 
   private load(): Promise<SessionChain> {
-    this.#chain ??= this.createChain().catch((error: unknown) => {
+    this.#chain ??= this.createProven().catch((error: unknown) => {
       this.#chain = undefined;
       throw error;
     });
     return this.#chain;
+  }
+
+  /** What runs on a GPU has run there once: drivers fail late, and ONNX Runtime may leave all of it to the CPU. */
+  private async createProven(): Promise<SessionChain> {
+    const chain = await this.createChain();
+    if (this.placement.every(({ provider }) => provider === 'cpu')) return chain;
+    try {
+      await chain.run(packBatch([trialSequence(this.graph)], this.graph));
+      this.#nodePlaces = chain.places;
+      return chain;
+    } catch (error) {
+      await chain.release();
+      throw error;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { GraphSegment } from '../heads/reward-graph';
+import type { NodePlaces } from './node-places';
 import { Session, type ExecutionProvider, type Feeds, type SessionOptions } from './session';
 
 /** Consecutive layers on one device. */
@@ -63,6 +64,11 @@ export class SessionChain {
       passed = Object.fromEntries([...results].map(([name, data]) => [name, stream(data)]));
     }
     return results;
+  }
+
+  /** Which nodes each session's provider runs, of those that are not on the CPU and have run. */
+  get places(): readonly NodePlaces[] {
+    return this.links.flatMap(({ session }) => session.places ?? []);
   }
 
   async release(): Promise<void> {

@@ -3,6 +3,7 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { encodeModel, type Model } from '../onnx/model';
 import type { KernelRecorder } from '../profile/kernel-recorder';
 import { kernelRecorder, timed } from '../profile/profiled-run';
+import { FirstRun, type NodePlaces } from './node-places';
 import { graphVariant, tableLookups } from './variants/graph-variant';
 
 /** ONNX Runtime's version. */
@@ -21,7 +22,7 @@ export interface SessionOptions {
   readonly provider: ExecutionProvider;
   /** Which of the provider's devices; only CUDA and DirectML have several. */
   readonly device?: number;
-  /** Absent = float32. */
+  /** Of what is computed on a GPU; the CPU computes in float32. Absent = float32. */
   readonly precision?: Precision | undefined;
   /** The folder that the weights' locations are relative to. */
   readonly weightsFolder: string;
@@ -40,9 +41,12 @@ export type Feeds = Readonly<
 
 /** A graph made ready to run. */
 export class Session {
+  #places: NodePlaces | undefined;
+
   private constructor(
     private readonly session: InferenceSession,
     private readonly recorder: KernelRecorder | undefined,
+    private firstRun: FirstRun | undefined,
   ) {}
 
   /**
@@ -55,8 +59,11 @@ export class Session {
     // GPUs get a copy of the weights in any case: cast once, as they are loaded.
     const repack = options.repack || provider !== 'cpu';
     const recorder = kernelRecorder();
+    // A profile says the same of a run that is profiled, and ONNX Runtime keeps one record at a time.
+    const firstRun =
+      provider === 'cpu' || recorder !== undefined ? undefined : await FirstRun.create(provider);
     const sessionOptions: InferenceSession.SessionOptions = {
-      ...recorder?.options,
+      ...(recorder ?? firstRun)?.options,
       executionProviders:
         provider === 'cpu'
           ? ['cpu']
@@ -87,13 +94,26 @@ export class Session {
         }),
       },
     };
-    const session = await timed('session', () =>
-      InferenceSession.create(encodeModel(variant), sessionOptions),
-    );
-    return new Session(session, recorder);
+    try {
+      const session = await timed('session', () =>
+        InferenceSession.create(encodeModel(variant), sessionOptions),
+      );
+      return new Session(session, recorder, firstRun);
+    } catch (error) {
+      await firstRun?.discard();
+      throw error;
+    }
   }
 
-  /** Runs the graph and returns its outputs `names`, row-major. Blocks the thread meanwhile. */
+  /** Which nodes the provider runs; known once a session that is not on the CPU has run. */
+  get places(): NodePlaces | undefined {
+    return this.#places;
+  }
+
+  /**
+   * Runs the graph and returns its outputs `names`, row-major. Blocks the thread meanwhile.
+   * @throws Error where it cannot be run, or its provider computes nothing of it
+   */
   async run(feeds: Feeds, names: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
     const tensors: Record<string, Tensor> = {};
     for (const input of this.session.inputNames) {
@@ -106,6 +126,11 @@ export class Session {
     }
     const results = await timed('runs', () => this.session.run(tensors, names));
     await this.recorder?.ran(this.session);
+    if (this.firstRun !== undefined) {
+      const record = this.firstRun;
+      this.firstRun = undefined;
+      this.#places = await record.read(this.session);
+    }
     const outputs = new Map<string, Float32Array>();
     for (const name of names) {
       const data = results[name]?.data;
@@ -118,5 +143,6 @@ export class Session {
   async release(): Promise<void> {
     await this.recorder?.end(this.session);
     await this.session.release();
+    await this.firstRun?.discard();
   }
 }

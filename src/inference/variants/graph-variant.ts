@@ -8,7 +8,8 @@ import { withPlainAttention } from './plain-attention';
  * where that is wanted. The CPU takes it as it is.
  */
 export function graphVariant(model: Model, provider: ExecutionProvider, precision: Precision): Model {
-  const variant = provider === 'cpu' ? model : withPlainAttention(model);
+  if (provider === 'cpu') return model;
+  const variant = withPlainAttention(model);
   return precision === 'float16' ? inHalfPrecision(variant) : variant;
 }
 
