@@ -3,6 +3,7 @@ import { openCheckpoint, type Checkpoint } from '../checkpoint/checkpoint';
 import { CheckpointError } from '../checkpoint/checkpoint-error';
 import { fingerprint } from '../checkpoint/fingerprint';
 import { modelName } from '../hub/snapshot-path';
+import { timed } from '../profile/profiled-run';
 import type { Finding } from '../protocol/evaluator';
 import { loadTokenizer, type Tokenizer } from '../tokenizer/tokenizer';
 import { TokenizerError } from '../tokenizer/tokenizer-error';
@@ -30,9 +31,9 @@ export interface Policy {
  * @throws CheckpointError where it cannot be used, or is the policy itself
  */
 export async function openReference(folder: string, policy: Policy): Promise<OpenReference> {
-  const checkpoint = await openCheckpoint(folder);
+  const checkpoint = await timed('checkpoint', () => openCheckpoint(folder));
   requireLanguageModel(checkpoint);
-  const hashes = await fingerprint(checkpoint);
+  const hashes = await timed('hashing', () => fingerprint(checkpoint));
   if (await isSame(checkpoint, hashes, policy)) {
     throw new CheckpointError(
       checkpoint.folder,
@@ -58,7 +59,7 @@ async function isSame(
 
 /** Both are given the policy's token ids, as in the original: right only where they mean the same to both. */
 async function otherTokenizer(name: string, folder: string, { tokenizer }: Policy): Promise<Finding[]> {
-  const own = await loadTokenizer(folder).catch((error: unknown) => {
+  const own = await timed('tokenizer', () => loadTokenizer(folder)).catch((error: unknown) => {
     // It needs none; a reference without one is common.
     if (error instanceof TokenizerError) return undefined;
     throw error;

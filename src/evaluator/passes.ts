@@ -1,4 +1,3 @@
-import { timed } from '../profile/profiled-run';
 import type { Example } from '../datasets/example';
 import type { EvaluatorEvent } from '../protocol/evaluator';
 import type { JournalLine } from '../runs/format';
@@ -56,7 +55,7 @@ export async function scoreUnscored(passes: Passes, findings: FindingCounts): Pr
     total: examples.length,
     before: run.scores.size,
     async select({ pending, rejected }) {
-      await timed('journal', () => run.journal.append(rejected.map(errorLine)));
+      await run.journal.append(rejected.map(errorLine));
       for (const { message } of rejected) rejections.push(message);
       return pending;
     },
