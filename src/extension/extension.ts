@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { commands, window, type ExtensionContext } from 'vscode';
+import { libraryFolder } from '../hardware/cuda/installation';
 import { Catalogue } from './catalogue/catalogue';
+import { CudaDownload } from './cuda-download';
 import { PreviewCommand } from './dataset/preview-command';
 import { PreviewPanels } from './dataset/preview-panels';
 import { DownloadCommand } from './download-command';
@@ -28,8 +30,9 @@ import { RunsView } from './views/runs-view';
 export function activate(context: ExtensionContext): void {
   const log = createLog();
   const evaluatorFile = context.asAbsolutePath(join('dist', 'evaluator.cjs'));
-  const queue = new RunQueue(log, evaluatorFile);
-  const hardware = new HardwareCommand(evaluatorFile, log);
+  const cudaHome = join(context.globalStorageUri.fsPath, 'onnxruntime');
+  const queue = new RunQueue(log, evaluatorFile, () => libraryFolder(cudaHome));
+  const hardware = new HardwareCommand(evaluatorFile, new CudaDownload(cudaHome, log), log);
   const catalogue = new Catalogue(log);
   const index = new RunIndex(queue, () => runsFolder(context.globalStorageUri));
   const reports = new ReportPanels(queue, log, context.extensionUri);

@@ -7,8 +7,9 @@ import {
   type Disposable,
   type LogOutputChannel,
 } from 'vscode';
-import { checkHardware } from '../hardware/check-hardware';
+import { checkHardware, type HardwareReport } from '../hardware/check-hardware';
 import { reportLines } from '../hardware/report-text';
+import type { CudaDownload } from './cuda-download';
 import { showProblem } from './problems';
 
 /** Documents of this scheme exist in memory alone: to be read and copied, never to be saved. */
@@ -27,12 +28,14 @@ export class HardwareCommand implements Disposable {
 
   constructor(
     private readonly evaluatorFile: string,
+    private readonly cuda: CudaDownload,
     private readonly log: LogOutputChannel,
   ) {}
 
   /** Asked for a second time, it waits for the first: two at once would measure each other. */
   readonly check = (): Promise<void> => {
     this.checking ??= this.checkOnce()
+      .then((report) => report && void this.offerCuda(report))
       .catch((error: unknown) => showProblem(this.log, error))
       .finally(() => (this.checking = undefined));
     return this.checking;
@@ -43,30 +46,41 @@ export class HardwareCommand implements Disposable {
     this.changed.dispose();
   }
 
-  private async checkOnce(): Promise<void> {
+  private async checkOnce(): Promise<HardwareReport | undefined> {
     const options = {
       location: ProgressLocation.Notification,
       title: 'Checking hardware',
       cancellable: true,
     };
-    const lines = await window.withProgress(options, async (progress, cancellation) => {
+    const report = await window.withProgress(options, async (progress, cancellation) => {
       const controller = new AbortController();
       cancellation.onCancellationRequested(() => controller.abort());
       try {
-        const report = await checkHardware({
+        return await checkHardware({
           signal: controller.signal,
+          cudaHome: this.cuda.home,
           evaluatorFile: this.evaluatorFile,
           onProvider: (provider) => progress.report({ message: `trying ${provider}…` }),
         });
-        return reportLines(report);
       } catch (error) {
         if (controller.signal.aborted) return undefined;
         throw error;
       }
     });
-    if (lines === undefined) return;
-    this.text = `${lines.join('\n')}\n`;
+    if (report === undefined) return undefined;
+    this.text = `${reportLines(report).join('\n')}\n`;
     this.changed.fire(document);
     await window.showTextDocument(document, { preview: true });
+    return report;
+  }
+
+  /** Where a GPU of NVIDIA's waits for nothing but libraries. */
+  private async offerCuda({ machine, providers }: HardwareReport): Promise<void> {
+    const cuda = providers.find(({ provider }) => provider === 'cuda');
+    const isHere = machine.graphics?.some(({ vendor }) => vendor === 'NVIDIA') === true;
+    if (!isHere || cuda === undefined || cuda.state === 'works' || !cuda.fetchCuda) return;
+    const download = 'Download CUDA Support…';
+    const text = `This machine has an NVIDIA GPU, but ${cuda.reason}.`;
+    if ((await window.showInformationMessage(text, download)) === download) await this.cuda.download();
   }
 }

@@ -38,6 +38,8 @@ export class RunQueue implements Disposable {
   constructor(
     private readonly log: LogOutputChannel,
     private readonly evaluatorFile: string,
+    /** Where the evaluator's libraries for GPUs are, if anywhere. */
+    private readonly libraryFolder: () => Promise<string | undefined>,
   ) {}
 
   /** Adds a run at the end of the queue; a folder with a journal is resumed. Already queued ones stay. */
@@ -100,12 +102,14 @@ export class RunQueue implements Disposable {
       this.patch(folder, { state: 'running' });
       const onEvent = (event: EvaluatorEvent): void => this.take(folder, event);
       const { evaluatorFile } = this;
+      const libraries = await this.libraryFolder();
       const { outcome } = await startEvaluation({
         settings,
         runFolder: folder,
         onEvent,
         signal,
         evaluatorFile,
+        ...(libraries !== undefined && { libraryFolder: libraries }),
       });
       end = { outcome };
     } catch (error) {

@@ -1,5 +1,6 @@
-import type { ExecutionProvider } from '../protocol/evaluator';
+import type { EvaluatorEvent, ExecutionProvider } from '../protocol/evaluator';
 import { EvaluatorProcess } from '../runs/evaluator-process';
+import type { CudaInstallation } from './cuda/installation';
 import { diagnose, type Diagnosis } from './diagnosis';
 import type { Machine } from './machine';
 
@@ -22,6 +23,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** The evaluator's bundle; by default the one next to the running bundle. */
   readonly evaluatorFile?: string;
+  /** The CUDA libraries that were fetched; absent where there is no CUDA for this platform. */
+  readonly cuda?: CudaInstallation | undefined;
 }
 
 /**
@@ -32,13 +35,15 @@ export interface CheckOptions {
 export async function checkProvider(
   provider: ExecutionProvider,
   machine: Pick<Machine, 'graphics'>,
-  { signal, evaluatorFile }: CheckOptions = {},
+  { signal, evaluatorFile, cuda }: CheckOptions = {},
 ): Promise<ProviderCheck> {
   signal?.throwIfAborted();
   let runtime: string | undefined;
-  const evaluator = new EvaluatorProcess((event) => {
+  const libraries = provider === 'cuda' && cuda?.state === 'ready' ? cuda.folder : undefined;
+  const noteVersion = (event: EvaluatorEvent): void => {
     if (event.type === 'ready') runtime = event.versions['onnxruntime'];
-  }, evaluatorFile);
+  };
+  const evaluator = new EvaluatorProcess(noteVersion, evaluatorFile, libraries);
   const limit = AbortSignal.timeout(limitMilliseconds);
   const stop = signal ? AbortSignal.any([limit, signal]) : limit;
   const kill = (): void => evaluator.kill();
@@ -66,6 +71,6 @@ export async function checkProvider(
   return {
     ...common,
     ...outcome,
-    ...diagnose(attempt, { platform: process.platform, runtime, graphics: machine.graphics }),
+    ...diagnose(attempt, { platform: process.platform, runtime, graphics: machine.graphics, cuda }),
   };
 }

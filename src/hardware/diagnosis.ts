@@ -1,5 +1,6 @@
-import path from 'node:path';
 import type { ExecutionProvider } from '../protocol/evaluator';
+import { diagnoseCuda } from './cuda/diagnose-cuda';
+import type { CudaInstallation } from './cuda/installation';
 import type { GraphicsProcessor } from './graphics-processor';
 
 export interface Attempt {
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly runtime: string | undefined;
   /** Undefined where nothing is known of GPUs. */
   readonly graphics: readonly GraphicsProcessor[] | undefined;
+  /** Libraries that were fetched; undefined where there is no CUDA for this platform. */
+  readonly cuda?: CudaInstallation | undefined;
 }
 
 export interface Diagnosis {
@@ -23,6 +26,8 @@ export interface Diagnosis {
   readonly reason: string;
   /** The one step that mends it; absent where nothing does. */
   readonly remedy?: string;
+  /** The step is to fetch the CUDA libraries: a program can offer it. */
+  readonly fetchCuda?: true;
 }
 
 /** Where ONNX Runtime's package for Node has each provider. */
@@ -46,7 +51,7 @@ export function diagnose(attempt: Attempt, surroundings: Surroundings): Diagnosi
   }
   const known =
     provider === 'cuda'
-      ? (noNvidia(surroundings.graphics) ?? cuda(attempt, surroundings.runtime))
+      ? diagnoseCuda(attempt, surroundings)
       : provider === 'webgpu' || provider === 'dml'
         ? graphicsDriver(attempt, surroundings.platform)
         : undefined;
@@ -60,64 +65,6 @@ function notLoaded({ problem, output }: Attempt): Diagnosis {
     reason: `ONNX Runtime itself cannot be loaded: ${why.trim()}`,
     remedy: 'Install the build of RewardBench for this platform (ONNX Runtime has none for macOS on Intel).',
   };
-}
-
-function noNvidia(graphics: Surroundings['graphics']): Diagnosis | undefined {
-  // A device of another vendor may pass NVIDIA's on to a virtual machine.
-  if (graphics?.every(({ vendor }) => vendor === 'AMD' || vendor === 'Intel') !== true) return undefined;
-  return { state: 'device missing', reason: 'this machine has no NVIDIA GPU' };
-}
-
-function cuda({ problem, output }: Attempt, runtime: string): Diagnosis | undefined {
-  const text = `${problem}\n${output}`;
-  const missing = /(lib[\w.+-]+?\.so[\d.]*): cannot open shared object file/.exec(text)?.[1] ?? '';
-  const folder = /(?:library|error:) (\/.+?)\/libonnxruntime_providers/.exec(text)?.[1];
-  const beside = `beside libonnxruntime.so.1${folder === undefined ? '' : ` in ${folder}`}`;
-  const package_ = `of NuGet's Microsoft.ML.OnnxRuntime.Gpu.Linux ${runtime}`;
-  const libraries = 'libonnxruntime_providers_shared.so and libonnxruntime_providers_cuda.so';
-  if (missing === 'libcuda.so.1') {
-    return {
-      state: 'libraries missing',
-      reason: "NVIDIA's driver is not installed (libcuda.so.1)",
-      remedy: "Install NVIDIA's driver, version 525 or newer; in a container, give it the GPU (--gpus all).",
-    };
-  }
-  if (/^lib(cu|nv)/.test(missing)) {
-    return {
-      state: 'libraries missing',
-      reason: `${missing} is not there`,
-      remedy: `Install the CUDA 12 runtime and cuDNN 9, and name their folder in LD_LIBRARY_PATH.`,
-    };
-  }
-  if (/undefined symbol|version `VERS_[\d.]+' not found/.test(text)) {
-    return {
-      state: 'libraries missing',
-      reason: 'the CUDA libraries are of another version of ONNX Runtime',
-      remedy: `Replace them by ${libraries} ${package_}, ${beside}.`,
-    };
-  }
-  if (/driver version is insufficient|CUDA failure 35\b/.test(text)) {
-    return {
-      state: 'device missing',
-      reason: "NVIDIA's driver is too old for CUDA 12",
-      remedy: "Update NVIDIA's driver to version 525 or newer.",
-    };
-  }
-  if (/no CUDA-capable device|CUDA failure (100|999)\b/.test(text)) {
-    return {
-      state: 'device missing',
-      reason: 'CUDA finds no GPU',
-      remedy: 'See that nvidia-smi lists one; in a container, give it the GPU (--gpus all).',
-    };
-  }
-  if (missing !== '' || /Failed to load shared library/.test(problem)) {
-    return {
-      state: 'libraries missing',
-      reason: `${missing === '' ? 'a library of the CUDA provider' : path.basename(missing)} is not there`,
-      remedy: `Put ${libraries} ${package_} ${beside}; they need the CUDA 12 runtime and cuDNN 9.`,
-    };
-  }
-  return undefined;
 }
 
 function graphicsDriver({ problem, output }: Attempt, platform: string): Diagnosis | undefined {

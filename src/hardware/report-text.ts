@@ -1,16 +1,19 @@
 import { bytesText } from '../checkpoint/memory-text';
 import type { HardwareReport } from './check-hardware';
 import type { ProviderCheck } from './check-provider';
+import { installedBytes, type CudaInstallation } from './cuda/installation';
 import type { GraphicsProcessor } from './graphics-processor';
 import type { Machine } from './machine';
 
 /** The report for people, ready to be put into a report of a problem. Names come from drivers: no control characters. */
-export function reportLines({ version, machine, runtime, providers, automatic }: HardwareReport): string[] {
+export function reportLines(report: HardwareReport): string[] {
+  const { version, machine, runtime, cuda, providers, automatic } = report;
   const lines = [
     ...columns([
       ...machineFacts(machine),
       ['RewardBench', version],
       ['ONNX Runtime', runtime ?? 'cannot be loaded'],
+      ...(cuda ? [['CUDA libraries', cudaText(cuda)]] : []),
       ['auto takes', automatic ?? 'nothing: no provider works'],
     ]),
     '',
@@ -50,6 +53,17 @@ function graphicsText({ name, memory, free, driver }: GraphicsProcessor): string
         : `${bytesText(free)} free of ${bytesText(memory)}`,
     ...(driver === undefined ? [] : [`driver ${driver}`]),
   ].join(', ');
+}
+
+function cudaText(cuda: CudaInstallation): string {
+  switch (cuda.state) {
+    case 'absent':
+      return 'not fetched';
+    case 'damaged':
+      return `damaged: ${cuda.problem} (${cuda.folder})`;
+    case 'ready':
+      return `${bytesText(installedBytes(cuda.packages))} in ${cuda.folder}, checksums right`;
+  }
 }
 
 function row(check: ProviderCheck): string[] {

@@ -15,6 +15,8 @@ export interface EvaluationRequest {
   readonly signal?: AbortSignal;
   /** The evaluator's bundle; by default the one next to the running bundle. */
   readonly evaluatorFile?: string;
+  /** Holds shared libraries that a GPU needs; searched where the run may use CUDA. */
+  readonly libraryFolder?: string;
 }
 
 type Finished = Extract<EvaluatorEvent, { type: 'finished' }>;
@@ -42,7 +44,10 @@ export async function startEvaluation(request: EvaluationRequest): Promise<Evalu
   };
   if (signal?.aborted) return cancelled;
 
-  const evaluator = new EvaluatorProcess(onEvent, request.evaluatorFile);
+  const { provider, placement } = settings;
+  const mayUseCuda = provider === 'auto' || provider === 'cuda' || placement !== undefined;
+  const libraries = mayUseCuda ? request.libraryFolder : undefined;
+  const evaluator = new EvaluatorProcess(onEvent, request.evaluatorFile, libraries);
   let killTimer: NodeJS.Timeout | undefined;
   let killed = false;
   const cancel = (): void => {

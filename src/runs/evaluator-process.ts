@@ -24,14 +24,16 @@ export class EvaluatorProcess {
   /**
    * @param onEvent told of every event, and of the process's output as log events
    * @param file the evaluator's bundle; by default the one next to the running bundle
+   * @param libraryFolder searched for shared libraries before all others
    */
   constructor(
     private readonly onEvent: (event: EvaluatorEvent) => void,
     file = join(__dirname, 'evaluator.cjs'),
+    libraryFolder?: string,
   ) {
     this.child = fork(file, [], {
       // In a desktop VS Code the executable is Electron, which this variable makes behave as Node.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ...loaderSettings(libraryFolder), ELECTRON_RUN_AS_NODE: '1' },
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -89,6 +91,15 @@ export class EvaluatorProcess {
     await this.exited;
     clearTimeout(timer);
   }
+}
+
+/** CUDA counts its GPUs by speed unless told to count them as nvidia-smi does. */
+function loaderSettings(folder: string | undefined): NodeJS.ProcessEnv {
+  const { LD_LIBRARY_PATH: given, CUDA_DEVICE_ORDER: order = 'PCI_BUS_ID' } = process.env;
+  return {
+    CUDA_DEVICE_ORDER: order,
+    ...(folder !== undefined && { LD_LIBRARY_PATH: given ? `${folder}:${given}` : folder }),
+  };
 }
 
 function isOf<Type extends EvaluatorEvent['type']>(event: EvaluatorEvent, type: Type): event is Event<Type> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkHardware, type HardwareReport } from '../../hardware/check-hardware';
+import { cudaHome } from '../../hardware/cuda/sources';
 import { reportLines } from '../../hardware/report-text';
 import { ending, exitCodes, Stopped } from '../ending';
 import { interrupted } from '../interrupt';
@@ -30,7 +31,11 @@ async function check(): Promise<HardwareReport> {
   const signal = interrupted();
   const line = new StatusLine();
   try {
-    return await checkHardware({ signal, onProvider: (provider) => line.show(`trying ${provider} …`) });
+    return await checkHardware({
+      signal,
+      cudaHome: cudaHome(),
+      onProvider: (provider) => line.show(`trying ${provider} …`),
+    });
   } catch (error) {
     throw signal.aborted ? new Stopped('nothing was changed') : error;
   } finally {

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { libraryFolder } from '../../hardware/cuda/installation';
+import { cudaHome } from '../../hardware/cuda/sources';
 import type { EvaluatorEvent, RunSettings } from '../../protocol/evaluator';
 import { startEvaluation, type EvaluationOutcome } from '../../runs/evaluator-client';
 import { prepareRunsFolder, workspaceRunsFolder } from '../../runs/workspace-folder';
@@ -64,8 +66,10 @@ async function evaluate(settings: RunSettings, folder: string): Promise<Finished
   const line = new StatusLine();
   let scoredBefore = 0;
   try {
+    const libraries = await libraryFolder(cudaHome());
     const outcome = await startEvaluation({
       settings,
+      ...(libraries !== undefined && { libraryFolder: libraries }),
       runFolder: folder,
       signal: interrupted(),
       onEvent: (event) => {
