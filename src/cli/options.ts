@@ -3,10 +3,12 @@ import { hubAccess, type HubAccess } from '../hub/access';
 import { parsePlacement } from '../placement/text';
 import {
   compatTargets,
+  precisions,
   providers,
   quantizations,
   type CompatTarget,
   type Placement,
+  type Precision,
   type Quantization,
   type RunSettings,
 } from '../protocol/evaluator';
@@ -17,6 +19,7 @@ export interface RunOptions {
   readonly provider: RunSettings['provider'];
   readonly place?: Placement[];
   readonly batchTokens?: number;
+  readonly precision?: Precision;
   readonly quantize?: Quantization;
   readonly compat?: CompatTarget;
   readonly force?: true;
@@ -41,8 +44,14 @@ export function addRunOptions(command: Command): Command {
     .option('--batch-tokens <tokens>', 'tokens of one pass; changes speed and memory, not scores', count)
     .addOption(
       new Option(
+        '--precision <type>',
+        'what GPUs compute linear layers and attention in; default: float16 for 16-bit checkpoints; the CPU: float32',
+      ).choices(precisions),
+    )
+    .addOption(
+      new Option(
         '--quantize <type>',
-        'round the weights of linear layers: faster and smaller on the CPU, at a change in scores that is measured',
+        "round linear layers' weights: half of bfloat16's memory, a quarter of float32's; scores move, by how much is shown",
       ).choices(quantizations),
     )
     .addOption(
@@ -68,11 +77,21 @@ export function accessOf({ offline }: { readonly offline?: true }): HubAccess {
 }
 
 /** What of them becomes part of a run's settings. */
-export function runSettings({ provider, place, batchTokens, quantize, compat, force, profile }: RunOptions) {
+export function runSettings({
+  provider,
+  place,
+  batchTokens,
+  precision,
+  quantize,
+  compat,
+  force,
+  profile,
+}: RunOptions) {
   return {
     provider,
     ...(place !== undefined && { placement: place }),
     ...(batchTokens !== undefined && { batchTokens }),
+    ...(precision !== undefined && { precision }),
     ...(quantize !== undefined && { quantize }),
     ...(compat !== undefined && { compat }),
     ...(force && { force }),

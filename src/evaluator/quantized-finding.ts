@@ -17,7 +17,7 @@ export async function quantizedFinding(
   if (quantize === undefined) return [];
   // Both on one device: what a GPU rounds otherwise is not what is asked for.
   const exact = { ...unquantized, provider: 'cpu' } as const;
-  const what = `Linear layers are computed in ${quantize}, from weights rounded to it; embeddings, norms and the head are exact`;
+  const what = `The weights of linear layers are rounded to ${quantize}; embeddings, norms and the head are as they are stored`;
   const finding = (measured: string): Finding[] => [
     { code: 'quantized', severity: 'warning', message: `${what}. ${measured}` },
   ];

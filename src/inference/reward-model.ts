@@ -89,12 +89,10 @@ export class RewardModel {
     return new RewardModel(graph, placement, precision, options.runTokens ?? usualRunTokens, async () => {
       const size = checkpoint.parameterCount * Float32Array.BYTES_PER_ELEMENT;
       const repack = checkpoint.dtype === 'F32' && size < (await availableMemory()) * repackShare;
-      const packQuantized = quantized !== undefined;
       return SessionChain.create(graph, placement, {
         weightsFolder: folder,
         precision,
         repack,
-        packQuantized,
       });
     });
   }

@@ -31,8 +31,6 @@ export interface SessionOptions {
    * Otherwise the weights stay mapped from their files.
    */
   readonly repack: boolean;
-  /** Repack weights, but cast none: 8-bit ones are computed in 8 bits only then. */
-  readonly packQuantized?: boolean;
 }
 
 export type Feeds = Readonly<
@@ -56,6 +54,7 @@ export class Session {
   static async create(model: Model, options: SessionOptions): Promise<Session> {
     const { provider, device, precision = 'float32' } = options;
     const variant = graphVariant(model, provider, precision);
+    const lookups = tableLookups(variant);
     // GPUs get a copy of the weights in any case: cast once, as they are loaded.
     const repack = options.repack || provider !== 'cpu';
     const recorder = kernelRecorder();
@@ -71,7 +70,8 @@ export class Session {
               {
                 name: provider,
                 ...(device && { deviceId: device }),
-                ...(provider === 'webgpu' && { forceCpuNodeNames: tableLookups(variant) }),
+                // ONNX Runtime refuses an empty list.
+                ...(provider === 'webgpu' && lookups.length > 0 && { forceCpuNodeNames: lookups }),
               },
               'cpu',
             ],
