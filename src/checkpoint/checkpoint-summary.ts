@@ -23,6 +23,8 @@ export interface CheckpointSummary {
   readonly bytes: number;
   /** That running it takes, for sequences of usual length; absent where unknown. */
   readonly memory?: MemoryEstimate;
+  /** The same with the weights of linear layers in 8 bits. */
+  readonly quantizedMemory?: MemoryEstimate;
   /** Whether the tokenizer brings a chat template. */
   readonly template: 'tokenizer' | 'none';
   readonly revision?: string;
@@ -46,6 +48,7 @@ export async function summariseCheckpoint(folder: string): Promise<CheckpointSum
     const [architecture = ''] = config.architectures;
     const { modelType } = config;
     const memory = estimateMemory(tensors, usualRunTokens);
+    const quantizedMemory = estimateMemory(tensors, usualRunTokens, true);
     return {
       ...common,
       architecture,
@@ -54,6 +57,7 @@ export async function summariseCheckpoint(folder: string): Promise<CheckpointSum
       dtype,
       bytes: totalBytes,
       memory,
+      quantizedMemory,
     };
   } catch (error) {
     return {

@@ -11,6 +11,8 @@ export interface MemoryCheck {
   readonly maxLength: number;
   /** Tokens that one session run may compute, unless a single sequence is longer. */
   readonly runTokens: number;
+  /** What linear layers' weights are rounded to. */
+  readonly quantize?: string | undefined;
   /** Run from the disk where memory is short. */
   readonly force?: boolean | undefined;
 }
@@ -30,11 +32,11 @@ export function tokensOfRun({ maxLength, runTokens }: Pick<MemoryCheck, 'maxLeng
  */
 export async function requireMemory(
   { folder, tensors }: Pick<Checkpoint, 'folder' | 'tensors'>,
-  { provider, maxLength, runTokens, force = false }: MemoryCheck,
+  { provider, maxLength, runTokens, quantize, force = false }: MemoryCheck,
   available = availableMemory,
 ): Promise<void> {
   if (force || provider !== 'cpu') return;
-  const needed = estimateMemory(tensors, tokensOfRun({ maxLength, runTokens })).cpu;
+  const needed = estimateMemory(tensors, tokensOfRun({ maxLength, runTokens }), quantize !== undefined).cpu;
   const free = await available();
   if (needed <= free) return;
   throw new CheckpointError(

@@ -26,6 +26,8 @@ const processBytes = 120e6;
 const copiesAlive = 2.5;
 /** Float32 values per token, in units of the widest layer: gate, up, their product, and a few of the hidden size. */
 const widestLayersAlive = 6;
+/** Of a weight in 8 bits, with its share of its block's scale. */
+const quantizedBytes = 1 + 4 / 128;
 /** Matrices that the layers repeat share their dimensions; the vocabulary is a dimension of one or two. */
 const repeats = 3;
 
@@ -40,13 +42,19 @@ const repeats = 3;
  * with relative positions) take more for long sequences. The GPU's number follows from the CPU's; it was not measured.
  *
  * @param tokens of one session run
+ * @param quantized the layers' matrices are computed from 8-bit weights, of which one after another is made float32
  */
-export function estimateMemory(tensors: TensorTable, tokens: number): MemoryEstimate {
+export function estimateMemory(tensors: TensorTable, tokens: number, quantized = false): MemoryEstimate {
   const floats = [...tensors.values()].filter(({ dtype }) => /^(F64|F32|F16|BF16)$/.test(dtype));
-  const weights = sum([...new Map(floats.map((tensor) => [placeOf(tensor), tensor.length])).values()]);
   const matrices = floats.filter(({ shape }) => shape.length >= 2);
   const layers = repeatedMatrices(matrices);
-  const casts = floats.filter(({ dtype, view }) => dtype !== 'F32' || view !== undefined);
+  const rounded = new Set(quantized ? layers : []);
+  const bytesOf = (tensor: TensorLocation) =>
+    rounded.has(tensor) ? (copyBytes(tensor) / 4) * quantizedBytes : tensor.length;
+  const weights = sum([...new Map(floats.map((tensor) => [placeOf(tensor), bytesOf(tensor)])).values()]);
+  const casts = floats.filter(
+    (tensor) => tensor.dtype !== 'F32' || tensor.view !== undefined || rounded.has(tensor),
+  );
   const copies =
     copiesAlive * Math.max(0, ...casts.filter((tensor) => layers.includes(tensor)).map(copyBytes));
   const widest = Math.max(1, ...layers.flatMap(({ shape }) => shape.slice(-2)));

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { closest, distance } from 'fastest-levenshtein';
 import { version } from '../../package.json';
 import { cudaCommand } from './commands/cuda';
+import { cacheCommand } from './commands/cache';
 import { datasetsCommand } from './commands/datasets';
 import { demoCommand } from './commands/demo';
 import { doctorCommand } from './commands/doctor';
@@ -29,6 +30,7 @@ for (const command of [
   modelsCommand(),
   datasetsCommand(),
   downloadCommand(),
+  cacheCommand(),
   doctorCommand(),
   cudaCommand(),
   demoCommand(),

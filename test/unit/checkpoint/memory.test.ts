@@ -65,6 +65,13 @@ describe('estimateMemory', () => {
     expect(estimateMemory(table, 1)).toMatchObject({ weights: 800, cast: 800, copies: 2000 });
   });
 
+  it('counts the matrices of layers in 8 bits, and the float32 copy that each is made in turn', () => {
+    const estimate = estimateMemory(llama7b('BF16'), 2048, true);
+    expect(estimate.weights / gigabyte).toBeCloseTo(6.9, 1);
+    expect(estimate.copies).toBe(2.5 * 4 * 4096 * 11008);
+    expect(estimateMemory(llama7b('F32'), 2048, true).copies).toBe(estimate.copies);
+  });
+
   it('counts tensors that share their bytes once, and no integers', () => {
     const tied = { name: 'b', dtype: 'F32', shape: [10], file: '/m/a', offset: 8, length: 40 } as const;
     const table: TensorTable = new Map([
