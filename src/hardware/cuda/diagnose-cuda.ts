@@ -78,9 +78,10 @@ function ofLoader({ problem, output }: Attempt): Diagnosis | undefined {
     };
   }
   if (missing === '' && !/Failed to load shared library/.test(problem)) return undefined;
+  const why = / with error: (.+)/.exec(text)?.[1] ?? problem;
   return {
     state: 'libraries missing',
-    reason: `${missing === '' ? 'a library of the CUDA provider' : missing} is not there`,
+    reason: missing === '' ? `a library of CUDA cannot be loaded (${why.trim()})` : `${missing} is not there`,
     remedy: fetchLibraries,
     fetchCuda: true,
   };

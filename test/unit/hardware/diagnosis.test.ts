@@ -17,31 +17,60 @@ function diagnosisOf(
 }
 
 describe('what a failure of CUDA means', () => {
-  it.each(['shared', 'cuda'])('names the libraries, their version and their place (%s)', (name) => {
+  const install = expect.stringContaining('"rewardbench cuda install"') as string;
+  const gpu = { name: 'NVIDIA T4', vendor: 'NVIDIA' } as const;
+  const current = [{ ...gpu, driver: '550.54.15' }];
+
+  it.each(['shared', 'cuda'])('names the library, and the command that fetches it (%s)', (name) => {
     const file = `${bin}/libonnxruntime_providers_${name}.so`;
     const output = `${bridge} Failed to load library ${file} with error: ${file}: cannot open shared object file: No such file or directory`;
-    const { state, reason, remedy } = diagnosisOf('cuda', notLoaded, output);
-    expect(state).toBe('libraries missing');
-    expect(reason).toBe(`libonnxruntime_providers_${name}.so is not there`);
-    expect(remedy).toContain(
-      `Microsoft.ML.OnnxRuntime.Gpu.Linux 1.30.0 beside libonnxruntime.so.1 in ${bin};`,
-    );
+    expect(diagnosisOf('cuda', notLoaded, output, { graphics: current })).toEqual({
+      state: 'libraries missing',
+      reason: `libonnxruntime_providers_${name}.so is not there`,
+      remedy: install,
+      fetchCuda: true,
+    });
   });
 
   it('tells a library of CUDA from those of ONNX Runtime', () => {
     const output = `${bridge} Failed to load library ${bin}/libonnxruntime_providers_cuda.so with error: libcublasLt.so.12: cannot open shared object file: No such file or directory`;
-    expect(diagnosisOf('cuda', notLoaded, output)).toMatchObject({
+    expect(diagnosisOf('cuda', notLoaded, output)).toEqual({
       state: 'libraries missing',
-      reason: 'libcublasLt.so.12 is not there',
-      remedy: expect.stringMatching(/^Install the CUDA 12 runtime and cuDNN 9/) as string,
+      reason: 'libcublasLt.so.12, of CUDA 12 or cuDNN 9, is not there',
+      remedy: install,
+      fetchCuda: true,
     });
   });
 
   it('tells libraries of another version', () => {
     const output = `${bridge} Failed to get symbol GetProvider with error: ${bin}/libonnxruntime_providers_cuda.so: undefined symbol: GetProvider`;
-    const { reason, remedy } = diagnosisOf('cuda', notLoaded, output);
-    expect(reason).toContain('another version');
-    expect(remedy).toMatch(/^Replace them by .* 1\.30\.0, beside libonnxruntime\.so\.1 in /);
+    expect(diagnosisOf('cuda', notLoaded, output)).toMatchObject({
+      reason: expect.stringContaining('another version') as string,
+      remedy: install,
+    });
+  });
+
+  it('tells libraries that were damaged since', () => {
+    const installation = { state: 'damaged', folder: '/store', problem: 'x.so is missing' } as const;
+    expect(diagnosisOf('cuda', notLoaded, '', { graphics: current, cuda: installation })).toEqual({
+      state: 'libraries missing',
+      reason: 'the CUDA libraries in /store are damaged: x.so is missing',
+      remedy: install,
+      fetchCuda: true,
+    });
+  });
+
+  it('asks for the driver before any library', () => {
+    expect(diagnosisOf('cuda', notLoaded, '', { graphics: [gpu] })).toEqual({
+      state: 'libraries missing',
+      reason: "NVIDIA T4 is there, but not NVIDIA's driver",
+      remedy: expect.stringMatching(/^Install NVIDIA's driver, version 525 or newer/) as string,
+    });
+    expect(diagnosisOf('cuda', notLoaded, '', { graphics: [{ ...gpu, driver: '470.256.02' }] })).toEqual({
+      state: 'device missing',
+      reason: "NVIDIA's driver 470.256.02 is too old for CUDA 12",
+      remedy: "Update NVIDIA's driver to version 525 or newer.",
+    });
   });
 
   it.each([
@@ -53,10 +82,19 @@ describe('what a failure of CUDA means', () => {
     ],
     ['CUDA failure 100: no CUDA-capable device is detected', 'device missing', /finds no GPU/],
   ])('%s', (problem, state, reason) => {
-    const diagnosis = diagnosisOf('cuda', problem);
+    const diagnosis = diagnosisOf('cuda', problem, '', { graphics: current });
     expect(diagnosis.state).toBe(state);
     expect(diagnosis.reason).toMatch(reason);
     expect(diagnosis.remedy).toMatch(/nvidia|NVIDIA/);
+    expect(diagnosis.fetchCuda).toBeUndefined();
+  });
+
+  it('that is none of these is told in its own words', () => {
+    const problem = 'CUDNN failure 5000: CUDNN_STATUS_EXECUTION_FAILED';
+    expect(diagnosisOf('cuda', problem, '', { graphics: current })).toMatchObject({
+      state: 'failed',
+      reason: problem,
+    });
   });
 
   it('asks nobody to install CUDA on a machine with none of its GPUs', () => {

@@ -9,13 +9,14 @@ import { zip, type ZipEntry } from './zip';
 
 const library = bytes(3_000);
 const good = { name: 'nvidia/cublas/lib/libcublas.so.12', content: library };
-const [source] = wheelSources(new Set(), 'https://files.example');
-if (source === undefined) throw new Error('no wheel');
+const sources = wheelSources(new Set(), 'https://files.example');
 
 async function unpacked(archive: Buffer): Promise<{ names: string[]; folder: string }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'unpack-'));
   const file = path.join(folder, 'archive');
   writeFileSync(file, archive);
+  const [source] = sources;
+  if (source === undefined) throw new Error('no wheel');
   const opened = await openArchive(file, source);
   try {
     await opened.unpackTo(folder);
