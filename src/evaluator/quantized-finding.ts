@@ -1,22 +1,23 @@
 import { CheckpointError } from '../checkpoint/checkpoint-error';
 import type { Finding, RunSettings } from '../protocol/evaluator';
 import { measureChange, type Measured } from './measure-change';
+import { providerOf } from './quantized-weights';
 import { scoreChangeText } from './score-change';
 
 /**
  * What quantization does to the scores of a run, measured before it begins. Where the exact model cannot be opened, as
  * one that memory does not suffice for, it says so instead.
  * @returns nothing where the settings ask for none
- * @throws Error where the quantized model cannot be opened; an AbortError once it is stopped
+ * @throws QuantizationError where they ask for what cannot be; Error where the quantized model cannot be opened; an AbortError once it is stopped
  */
 export async function quantizedFinding(
   settings: RunSettings,
   run: Pick<Measured, 'examples' | 'today' | 'runsFolder' | 'watch'>,
 ): Promise<Finding[]> {
-  const { quantize, ...unquantized } = settings;
+  const { quantize } = settings;
   if (quantize === undefined) return [];
-  // Both on one device: what a GPU rounds otherwise is not what is asked for.
-  const exact = { ...unquantized, provider: 'cpu' } as const;
+  const exact: RunSettings = { ...settings, provider: providerOf(settings) };
+  delete exact.quantize;
   const what = `The weights of linear layers are rounded to ${quantize}; embeddings, norms and the head are as they are stored`;
   const finding = (measured: string): Finding[] => [
     { code: 'quantized', severity: 'warning', message: `${what}. ${measured}` },

@@ -17,7 +17,7 @@ export interface RoundedMatrix {
  * Reads a linear layer's weight piece by piece, and rounds it.
  * @throws CheckpointError where it cannot be read; the signal's reason once it is aborted
  */
-export function quantizeMatrix(
+export async function quantizeMatrix(
   { layer, tensor, target }: PlannedMatrix,
   signal: AbortSignal,
 ): Promise<RoundedMatrix> {
@@ -41,9 +41,9 @@ export function quantizeMatrix(
       }
     }
   };
-  return withByteFile(tensor.file, async (file) => {
+  await withByteFile(tensor.file, async (file) => {
     for (const piece of pieces(outputs, blocks, blockSize, stored)) {
-      signal.throwIfAborted();
+      if (signal.aborted) return;
       const start = piece.firstOutput * outputStep + piece.firstBlock * blockSize * inputStep;
       const last = (piece.endOutput - 1) * outputStep + (piece.endBlock * blockSize - 1) * inputStep;
       const bytes = await file.read(
@@ -52,8 +52,9 @@ export function quantizeMatrix(
       );
       round(decode(bytes), piece);
     }
-    return { values, scales };
   });
+  signal.throwIfAborted();
+  return { values, scales };
 }
 
 interface Piece {
