@@ -32,7 +32,7 @@ export interface FreeMemory {
 export interface ToPlace {
   readonly checkpoint: Checkpoint;
   readonly graph: RewardGraphOptions;
-  readonly settings: Pick<RunSettings, 'placement' | 'force' | 'maxLength'>;
+  readonly settings: Pick<RunSettings, 'placement' | 'force' | 'maxLength' | 'quantize'>;
   readonly runTokens: number;
   readonly provider: ExecutionProvider;
   /** Of layers on a GPU. */
@@ -50,15 +50,15 @@ export async function placeLayers(
   free: FreeMemory = machine,
 ): Promise<readonly Placement[] | undefined> {
   const { checkpoint, settings, provider, runTokens } = model;
-  const { placement, force = false } = settings;
-  if (placement !== undefined) {
+  const { placement, force = false, quantize } = settings;
+  if (placement !== undefined && quantize === undefined) {
     if (!force) await requirePlaced(model, placement, free);
     return placement;
   }
   const gpus = provider === 'cuda' ? await free.gpus() : undefined;
   if (gpus === undefined || gpus.length === 0) {
     await requireMemory(checkpoint, { ...settings, provider, runTokens }, free.main);
-    return undefined;
+    return placement;
   }
   const [gpu, cpu] = [needsOf(model, provider), needsOf(model, 'cpu')];
   const mainMemory = await free.main();
