@@ -26,12 +26,13 @@ export const versionFolder = (home: string, version: string): string => path.joi
 /**
  * Looks for the libraries; by names and sizes alone, so that it may be asked before every run.
  * @param home see `cudaHome`
- * @returns undefined where there is no CUDA for this platform
- * @throws Error where ONNX Runtime is not installed
+ * @returns undefined where there is no CUDA for this platform, or no ONNX Runtime
  */
 export async function findInstallation(home: string): Promise<CudaInstallation | undefined> {
   if (!isCudaPlatform) return undefined;
-  const { version, library } = await runtimePackage();
+  const runtime = await runtimePackage().catch(() => undefined);
+  if (runtime === undefined) return undefined;
+  const { version, library } = runtime;
   const folder = versionFolder(home, version);
   if ((await sizeOf(folder)) === undefined) return { state: 'absent', folder };
   const manifest = await readManifest(folder);
@@ -67,7 +68,7 @@ export async function verifyInstallation(
 
 /** The folder from which the evaluator is to load its libraries; undefined where there is nothing sound. */
 export async function libraryFolder(home: string): Promise<string | undefined> {
-  const found = await findInstallation(home).catch(() => undefined);
+  const found = await findInstallation(home);
   return found?.state === 'ready' ? found.folder : undefined;
 }
 
