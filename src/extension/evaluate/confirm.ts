@@ -13,7 +13,7 @@ import { askTemplate, defaultTemplate } from './template';
 const mostCandidates = 16;
 const mostOfAnything = 1_000_000_000;
 
-type Option = 'start' | 'template' | 'length' | 'limit' | 'candidates' | 'profile';
+type Option = 'start' | 'template' | 'length' | 'limit' | 'candidates' | 'quantization' | 'profile';
 
 /**
  * Start, or change an option first.
@@ -39,7 +39,7 @@ async function optionChoices(
   draft: Draft,
   taskOf: (draft: Draft) => Promise<Task | undefined>,
 ): Promise<Choice<Option>[]> {
-  const { model = '', limit, bestOf, profile } = draft;
+  const { model = '', limit, bestOf, quantize, profile } = draft;
   const task = await taskOf(draft);
   return [
     { label: '$(play) Start', description: what(draft), detail: how(draft, task), value: 'start' },
@@ -62,6 +62,14 @@ async function optionChoices(
       label: '$(list-ordered) Number of Examples…',
       description: limit === undefined ? 'all' : `the first ${limit}`,
       value: 'limit',
+    },
+    {
+      label: '$(symbol-numeric) Quantization',
+      description:
+        quantize === undefined
+          ? 'off'
+          : `${quantize}: half of bfloat16's memory; scores move, by how much is shown`,
+      value: 'quantization',
     },
     {
       label: '$(dashboard) Profile',
@@ -115,6 +123,8 @@ function change(option: Exclude<Option, 'start'>, draft: Draft, place: Place): P
       );
     case 'candidates':
       return askBestOf(draft);
+    case 'quantization':
+      return Promise.resolve({ ...draft, quantize: draft.quantize === undefined ? 'int8' : undefined });
     case 'profile':
       return Promise.resolve({ ...draft, profile: !draft.profile });
   }

@@ -1,4 +1,4 @@
-import type { ReferenceFreeType, RunSettings, Task } from '../../protocol/evaluator';
+import type { Quantization, ReferenceFreeType, RunSettings, Task } from '../../protocol/evaluator';
 import type { Settings } from '../settings';
 
 /** What has been chosen so far. Absent where nothing was chosen, or where the default was. */
@@ -20,6 +20,8 @@ export interface Draft {
   readonly chatTemplate?: string | undefined;
   readonly maxLength?: number | undefined;
   readonly limit?: number | undefined;
+  /** What linear layers' weights are rounded to. */
+  readonly quantize?: Quantization | undefined;
   /** Keep where time goes. */
   readonly profile?: boolean | undefined;
   /** Run from disk where memory is short. */

@@ -12,7 +12,9 @@ const runAnyway = 'Run from Disk, Slowly';
 export const askShortMemory: Step = async (draft) => {
   const { provider } = readSettings();
   if (draft.model === undefined || (provider !== 'auto' && provider !== 'cpu')) return new Unasked(draft);
-  const { name, memory } = await summariseCheckpoint(draft.model);
+  const summary = await summariseCheckpoint(draft.model);
+  const { name } = summary;
+  const memory = draft.quantize === undefined ? summary.memory : summary.quantizedMemory;
   const free = await availableMemory();
   if (memory === undefined || memory.cpu <= free) return new Unasked(draft);
   const answer = await window.showWarningMessage(
