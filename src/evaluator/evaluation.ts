@@ -8,7 +8,7 @@ import { openModel, type OpenModel } from './open-model';
 import { passReference, scoreUnscored } from './passes';
 import { quantizedFinding } from './quantized-finding';
 import { writeResultFiles } from './result-files';
-import { openRun, readExamples, startedAt, type OpenRun } from './run-folder';
+import { earlierHeader, keepingSplit, openRun, readExamples, type OpenRun } from './run-folder';
 import { withRunLock, type Finished } from './run-lock';
 import { noticedIn } from './score-line';
 
@@ -41,15 +41,15 @@ async function evaluateSet(
   { settings, runFolder, emit, signal }: Evaluation,
   set: PreferenceSet,
 ): Promise<Finished> {
-  const earlier = await startedAt(runFolder);
-  const today = earlier ?? new Date();
+  const earlier = await earlierHeader(runFolder);
+  const today = earlier === undefined ? new Date() : new Date(earlier.createdAt);
   const runsFolder = path.dirname(runFolder);
   const watch = { emit, signal };
   const { examples } = set;
   // A run that goes on has what was found in its journal.
   const measured =
     earlier === undefined ? await quantizedFinding(settings, { examples, today, runsFolder, watch }) : [];
-  const opened = await openModel(settings, today, runsFolder, watch);
+  const opened = await openModel(keepingSplit(settings, earlier), today, runsFolder, watch);
   const model = { ...opened, findings: [...opened.findings, ...measured] };
   try {
     const run = await openRun(runFolder, settings, model, set, today);

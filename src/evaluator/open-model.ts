@@ -6,7 +6,7 @@ import { findTokenizerTemplate } from '../dialogue/tokenizer-template';
 import { runtimeVersion } from '../inference/session';
 import { layerProviders, placementText } from '../placement/text';
 import { timed } from '../profile/profiled-run';
-import type { Finding, RunSettings } from '../protocol/evaluator';
+import type { Finding, Placement, RunSettings } from '../protocol/evaluator';
 import { findRewardModel } from '../registry/reward-models';
 import type { ModelFacts } from '../runs/format';
 import { keptPromptTokens } from '../scorers/answer-tokens';
@@ -27,6 +27,7 @@ export interface OpenModel {
   readonly template: ChatTemplate;
   /** Which layers run where, for people. */
   readonly provider: string;
+  readonly placement: readonly Placement[];
   readonly findings: readonly Finding[];
   /** Hashes and settings of everything that decides a score, the dataset apart. */
   readonly fingerprint: Readonly<Record<string, string>>;
@@ -81,6 +82,7 @@ export async function openModel(
     },
     template,
     provider: placementText(model.placement),
+    placement: model.placement,
     findings: modelFindings({ ...parts, known, chosen, built }),
     fingerprint: {
       ...hashes,

@@ -31,10 +31,15 @@ export class RunChangedError extends Error {
   }
 }
 
-/** When the run in a folder was started, where there is one. */
-export async function startedAt(folder: string): Promise<Date | undefined> {
-  const journal = await readJournal(folder);
-  return journal && new Date(journal.header.createdAt);
+/** What the run in a folder was started with, where there is one. */
+export async function earlierHeader(folder: string): Promise<JournalHeader | undefined> {
+  return (await readJournal(folder))?.header;
+}
+
+/** The settings with the split of layers that a run was started with: other memory may be free by now. */
+export function keepingSplit(settings: RunSettings, earlier?: Pick<JournalHeader, 'placement'>): RunSettings {
+  if (settings.placement !== undefined || earlier?.placement === undefined) return settings;
+  return { ...settings, placement: earlier.placement };
 }
 
 /** The preference set that the settings name, filtered. */
@@ -89,6 +94,8 @@ export async function openRun(
     },
     chatTemplate: model.template.name,
     provider: model.provider,
+    ...(settings.placement === undefined &&
+      model.placement.length > 1 && { placement: [...model.placement] }),
     fingerprint,
     findings: [...model.findings, ...datasetFindings(set.deviations)],
   };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Finding, quantizations, RunSettings, tasks, TokenCounts } from '../protocol/evaluator';
+import { Finding, Placement, quantizations, RunSettings, tasks, TokenCounts } from '../protocol/evaluator';
 
 /**
  * A run is a folder:
@@ -56,6 +56,8 @@ export const JournalHeader = v.object({
   /** `tokenizer` (the checkpoint's own) or the conversation style's name. */
   chatTemplate: v.string(),
   provider: v.string(),
+  /** How the evaluator split the layers by the memory that was free; a resumed run keeps to it. */
+  placement: v.optional(v.array(Placement)),
   /** Hashes and versions of everything that decides a score: a run resumes only where all agree. */
   fingerprint: v.record(v.string(), v.string()),
   findings: v.array(Finding),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/evaluator/evaluation';
+import { keepingSplit } from '../../../src/evaluator/run-folder';
 import type { EvaluatorEvent, RunSettings } from '../../../src/protocol/evaluator';
 import { readJournal } from '../../../src/runs/journal';
 import { parsePlacement } from '../../../src/placement/text';
@@ -46,6 +47,16 @@ describe('an evaluation with placed layers', () => {
     expect(first.header?.fingerprint['provider']).toBe('cpu');
     const again = await run({ provider: 'cpu' }, first.runFolder);
     expect(again.events.at(-1)).toMatchObject({ type: 'finished', outcome: 'done' });
+  });
+
+  it('keeps to the split that a run was started with', () => {
+    const placement = parsePlacement('cuda=1,cpu=1');
+    const settings = { model, dataset, maxLength: 64, provider: 'auto' } as const;
+    const header = { placement } as const;
+    expect(keepingSplit(settings, header)).toEqual({ ...settings, placement });
+    expect(keepingSplit(settings, {})).toBe(settings);
+    const chosen = { ...settings, placement: parsePlacement('cpu=2') };
+    expect(keepingSplit(chosen, header)).toBe(chosen);
   });
 
   it('says how many layers the model has where they do not add up', async () => {
