@@ -8,6 +8,7 @@ import type { BuiltScorer } from './build-scorer';
 import type { TemplateOfModel } from './choose-template';
 import { flagFinding } from './findings';
 import { dpoFindings } from './dpo';
+import { providerFindings } from './provider-findings';
 import type { OpenReference } from './open-reference';
 import type { ScoringMethod } from './scoring-method';
 
@@ -56,6 +57,7 @@ export function modelFindings(found: FoundIn): Finding[] {
       `The head has ${labels} labels${names}; the reward is read from label ${built.label}.`,
     );
   }
+  findings.push(...providerFindings(built.skipped, built.model));
   const { placement } = built.model;
   if (settings.placement === undefined && placement.length > 1) {
     add(

@@ -14,12 +14,16 @@ const budgetMilliseconds = 500;
  * Opens a product of two matrices on the provider, with the CPU forbidden to step in, and times it.
  * Blocks the thread for about a second.
  *
+ * @param options.logged ONNX Runtime's errors go to stderr too
  * @returns float32 operations a second, copies from and to the device included; a multiply-add is two
  * @throws Error in ONNX Runtime's words where the provider cannot be loaded or cannot compute it
  */
-export async function measureProvider(provider: ExecutionProvider): Promise<number> {
+export async function measureProvider(
+  provider: ExecutionProvider,
+  { logged = true }: { readonly logged?: boolean } = {},
+): Promise<number> {
   // Which library is missing stands in the log alone.
-  env.logLevel = 'error';
+  if (logged) env.logLevel = 'error';
   const [small, large] = sizes;
   const milliseconds = await timeProduct(provider, small);
   if (milliseconds >= fastMilliseconds) return operations(small, milliseconds);
