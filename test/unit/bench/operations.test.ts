@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { TensorLocation } from '../../../src/checkpoint/tensor';
 import { attentionOperations, sharedLength, weightOperations, type ModelSize } from '../../bench/operations';
 
-const tensor = (shape: number[]) => ({ file: '', dtype: 'F32', offset: 0, length: 0, shape }) as const;
+const tensor = (shape: number[]): TensorLocation => ({
+  name: '',
+  file: '',
+  dtype: 'F32',
+  offset: 0,
+  length: 0,
+  shape,
+});
 const size: ModelSize = {
-  tensors: new Map([
+  tensors: new Map<string, TensorLocation>([
     ['embed.weight', tensor([100, 4])],
     ['positions.weight', tensor([64, 4])],
     ['layers.0.q_proj.weight', tensor([4, 4])],
