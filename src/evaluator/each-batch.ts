@@ -30,7 +30,8 @@ export interface Batches {
 export async function* eachBatch(batches: Batches): AsyncGenerator<readonly Pending[]> {
   const { phase, unscored, total, before, scorer, batchTokens, emit, signal } = batches;
   const meter = new ProgressMeter(phase, { total, before, characters: sumOf(unscored, charactersOf) });
-  const tell = (progress: Progress = meter.progress()) => emit({ type: 'progress', progress });
+  const tell = (progress: Progress = meter.progress()) =>
+    emit({ type: 'progress', progress, counts: scorer.counts });
   let tokenized = 0;
   let begun = false;
   tell(tokenizing(tokenized, unscored.length));

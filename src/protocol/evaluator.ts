@@ -157,7 +157,12 @@ export const EvaluatorEvent = v.variant('type', [
     findings: v.array(Finding),
     provider: v.string(),
   }),
-  v.object({ type: v.literal('progress'), progress: Progress }),
+  v.object({
+    type: v.literal('progress'),
+    progress: Progress,
+    /** Of this session so far: what remains known of it where the process has to be killed. */
+    counts: v.optional(TokenCounts),
+  }),
   v.object({
     type: v.literal('finished'),
     outcome: v.picklist(['done', 'cancelled']),

@@ -2,6 +2,7 @@ import type { EvaluatorEvent, RunSettings } from '../protocol/evaluator';
 import { EvaluationError } from './evaluation-error';
 import { EvaluatorProcess } from './evaluator-process';
 import { Journal, readJournal } from './journal';
+import { ToldSession } from './told-session';
 
 /** A cancelled run must end within a second, and a session run inside ONNX Runtime cannot be interrupted. */
 const cancelGraceMilliseconds = 300;
@@ -47,7 +48,12 @@ export async function startEvaluation(request: EvaluationRequest): Promise<Evalu
   const { provider, placement } = settings;
   const mayUseCuda = provider === 'auto' || provider === 'cuda' || placement !== undefined;
   const libraries = mayUseCuda ? request.libraryFolder : undefined;
-  const evaluator = new EvaluatorProcess(onEvent, request.evaluatorFile, libraries);
+  const session = new ToldSession();
+  const hear = (event: EvaluatorEvent) => {
+    session.hear(event);
+    onEvent(event);
+  };
+  const evaluator = new EvaluatorProcess(hear, request.evaluatorFile, libraries);
   let killTimer: NodeJS.Timeout | undefined;
   let killed = false;
   const cancel = (): void => {
@@ -65,7 +71,7 @@ export async function startEvaluation(request: EvaluationRequest): Promise<Evalu
       evaluator.exited.then(async (how) => {
         // What interrupts this process may end the other as well, before it has been asked to stop.
         if (killed || signal?.aborted) {
-          await endSession(runFolder);
+          await endSession(runFolder, session);
           return { ...cancelled, killed };
         }
         throw new EvaluationError(
@@ -84,12 +90,12 @@ export async function startEvaluation(request: EvaluationRequest): Promise<Evalu
 }
 
 /** Writes down for a process that was ended that it was cancelled: it could not do so itself. */
-async function endSession(runFolder: string): Promise<void> {
+async function endSession(runFolder: string, { facts }: ToldSession): Promise<void> {
   const written = await readJournal(runFolder).catch(() => undefined);
   if (!written) return;
   const journal = await Journal.reopen(runFolder);
   await journal.append([
-    { kind: 'session', event: 'end', at: new Date().toISOString(), outcome: 'cancelled' },
+    { kind: 'session', event: 'end', at: new Date().toISOString(), outcome: 'cancelled', ...facts },
   ]);
   await journal.close();
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/evaluator/evaluation';
 import type { EvaluatorEvent, RunSettings } from '../../../src/protocol/evaluator';
 import { readJournal } from '../../../src/runs/journal';
-import { runMetrics } from '../../../src/runs/run-metrics';
+import { measureRun, runMetrics } from '../../../src/runs/run-metrics';
 import { writeSnapshot } from '../datasets/hub-snapshot';
 import { tinyModel, tinyPreferences } from './tiny-model';
 
@@ -100,6 +100,8 @@ describe('an evaluation', () => {
     const whole = scores.flatMap(({ tokens }) => tokens).reduce((a, b) => a + b);
     const answers = scores.length * 'What is 1 plus 7?'.length;
     expect(finished?.tokens).toBeLessThan(whole - answers);
+    expect(finished?.counts).toMatchObject({ sequences: whole, computed: finished?.tokens });
+    expect((await measureRun(runFolder)).counts).toEqual(finished?.counts);
     const metrics = await runMetrics(runFolder);
     expect(metrics.all.total).toBe(40);
     const name = (await readJournal(runFolder))?.header.model.name ?? '';

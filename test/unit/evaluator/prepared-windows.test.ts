@@ -45,7 +45,7 @@ describe('prepared windows', () => {
   it('hold each example once, in order, in windows that grow', async () => {
     const windows = await all(preparedWindows(unscored(100), scorerOf(), never));
     expect(windows.flatMap(indices)).toEqual([...Array(100).keys()]);
-    expect(windows.map(({ pending }) => pending.length)).toEqual([8, 16, 32, 44]);
+    expect(windows.map(({ pending }) => pending.length)).toEqual([8, 64, 28]);
   });
 
   it('are made ready while the one before is worked on, and no further', async () => {
@@ -53,7 +53,7 @@ describe('prepared windows', () => {
     const windows = preparedWindows(unscored(200), scorer, never);
     await windows.next();
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(scorer.asked).toHaveLength(8 + 16);
+    expect(scorer.asked).toHaveLength(8 + 64);
     await windows.return(undefined);
   });
 
@@ -72,7 +72,7 @@ describe('prepared windows', () => {
         never,
       ),
     );
-    expect(windows.map(({ pending }) => pending.length)).toEqual([8, 16, 32, 32, 32]);
+    expect(windows.map(({ pending }) => pending.length)).toEqual([8, 32, 32, 32, 16]);
   });
 
   it('end when it is cancelled', async () => {
@@ -87,10 +87,10 @@ describe('prepared windows', () => {
 
   it('throw what goes wrong when it is their turn', async () => {
     const scorer = scorerOf((id) => {
-      if (id === 'row-30') throw new Error('broken');
+      if (id === 'row-90') throw new Error('broken');
       return ofLength(3);
     });
-    const windows = preparedWindows(unscored(50), scorer, never);
+    const windows = preparedWindows(unscored(150), scorer, never);
     expect((await windows.next()).done).toBe(false);
     expect((await windows.next()).done).toBe(false);
     await expect(windows.next()).rejects.toThrow('broken');
