@@ -4,8 +4,9 @@ import { causalLanguageModel } from '../heads/causal-language-model';
 import type { Head } from '../heads/head';
 import { seq2seqPreference } from '../heads/seq2seq';
 import { tokenLogits } from '../heads/token-logits';
-import { openOnProvider } from '../inference/provider';
+import { openOnProvider, type Skipped } from '../inference/provider';
 import { RewardModel, runTokensOf } from '../inference/reward-model';
+import type { ExecutionProvider, Precision } from '../inference/session';
 import type { Placement, RunSettings } from '../protocol/evaluator';
 import { choices, PairPreferencePrompt, SteamShpPrompt } from '../scorers/choice-prompts';
 import { ClassifierScorer } from '../scorers/classifier-scorer';
@@ -15,10 +16,12 @@ import { rewardPairModel } from '../scorers/reward-pair-model';
 import type { Scorer } from '../scorers/scorer';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { buildDpo } from './dpo';
+import { openInPrecision, precisionOn } from './precision';
 import type { OpenReference } from './open-reference';
 import { placeLayers, placedProvider } from './place-layers';
 import { providerOf, quantizedWeights, type Watch } from './quantized-weights';
 import type { DpoMethod, ScoringMethod } from './scoring-method';
+import { tokenBudget } from './token-budget';
 
 export interface ScorerParts {
   readonly settings: RunSettings;
@@ -42,6 +45,10 @@ export interface BuiltScorer {
   readonly padId: number | undefined;
   /** Column of the score that is read. */
   readonly label: number;
+  /** Tokens of a batch. */
+  readonly batchTokens: number;
+  /** Providers that `auto` would have preferred. */
+  readonly skipped: readonly Skipped[];
 }
 
 /**
@@ -51,11 +58,14 @@ export interface BuiltScorer {
 export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
   const { settings, checkpoint, method, tokenizer, template } = parts;
   const head = await headOf(parts);
-  const runTokens = runTokensOf(settings);
+  let batchTokens = 0;
   const asOriginal = settings.compat !== undefined;
+  const skipped: Skipped[] = [];
   let referencePlacement: readonly Placement[] | undefined;
-  const model = await openOnProvider(placedProvider(settings, providerOf(settings)), async (provider) => {
-    const placed = { settings, runTokens, provider, precision: settings.precision ?? 'float32' } as const;
+  const open = async (provider: ExecutionProvider, precision: Precision) => {
+    batchTokens = settings.batchTokens ?? (await tokenBudget(checkpoint, provider));
+    const runTokens = runTokensOf({ batchTokens });
+    const placed = { settings, runTokens, provider, precision };
     const options = { asOriginal, ...(head !== undefined && { head }), runTokens };
     const placement = await placeLayers({ ...placed, checkpoint, graph: options });
     // Not at once in memory, so each needs it for itself.
@@ -67,17 +77,27 @@ export async function buildScorer(parts: ScorerParts): Promise<BuiltScorer> {
     return RewardModel.open(checkpoint, provider, {
       ...options,
       placement,
+      precision,
       ...(await quantizedWeights(parts, options)),
     });
-  });
+  };
+  const model = await openOnProvider(
+    placedProvider(settings, providerOf(settings)),
+    (provider) =>
+      openInPrecision(precisionOn(provider, settings, checkpoint), settings, (precision) =>
+        open(provider, precision),
+      ),
+    { onSkipped: (one) => skipped.push(one) },
+  );
   if (method.kind === 'dpo') {
-    const built = await buildDpo({ ...parts, method, policy: model, referencePlacement });
-    return { ...built, model, padId: undefined, label: 0 };
+    const runTokens = runTokensOf({ batchTokens });
+    const built = await buildDpo({ ...parts, method, policy: model, referencePlacement, runTokens });
+    return { ...built, model, padId: undefined, label: 0, batchTokens, skipped };
   }
   const maxLength = Math.min(settings.maxLength, model.graph.positionLimit ?? Infinity);
   const padId = padIdOf(checkpoint, tokenizer);
   const label = method.kind === 'text' ? labelOf(settings, checkpoint, model) : 0;
-  return { scorer: scorer(method), model, maxLength, padId, label };
+  return { scorer: scorer(method), model, maxLength, padId, label, batchTokens, skipped };
 
   function scorer(method: Exclude<ScoringMethod, DpoMethod>): Scorer {
     if (method.kind === 'pair-ranker') {

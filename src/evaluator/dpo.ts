@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ChatTemplate } from '../dialogue/chat-template';
 import { causalLanguageModel } from '../heads/causal-language-model';
-import { RewardModel, runTokensOf } from '../inference/reward-model';
+import { RewardModel } from '../inference/reward-model';
 import { runtimeVersion } from '../inference/session';
 import { layerProviders } from '../placement/text';
 import type { Finding, Placement, RunSettings } from '../protocol/evaluator';
@@ -27,6 +27,8 @@ export interface DpoParts {
   readonly referencePlacement: readonly Placement[] | undefined;
   readonly tokenizer: Tokenizer;
   readonly template: ChatTemplate;
+  /** Tokens that one session run may compute. */
+  readonly runTokens: number;
   /** Where the runs' folders are. */
   readonly runsFolder: string;
   readonly watch?: Watch | undefined;
@@ -53,20 +55,24 @@ export async function buildDpo(parts: DpoParts): Promise<BuiltDpo> {
 }
 
 async function buildReference(
-  { settings, policy, referencePlacement, runsFolder, watch }: DpoParts,
+  { settings, policy, referencePlacement, runTokens, runsFolder, watch }: DpoParts,
   { name, checkpoint, fingerprint }: OpenReference,
 ): Promise<ReferenceModel<RewardModel>> {
   const asOriginal = settings.compat !== undefined;
   const head = causalLanguageModel(checkpoint);
-  const options = { head, asOriginal, runTokens: runTokensOf(settings) };
+  const options = { head, asOriginal, runTokens };
   const { quantize } = settings;
   const model = await RewardModel.build(checkpoint, policy.provider, {
     ...options,
     placement: referencePlacement,
+    precision: policy.precision,
     ...(await quantizedWeights({ settings, checkpoint, fingerprint, runsFolder, watch }, options)),
   });
   const provider = layerProviders(model.placement);
-  const decides = JSON.stringify({ fingerprint, provider, asOriginal, runtimeVersion, quantize });
+  const decides = JSON.stringify({
+    ...{ fingerprint, provider, asOriginal, runtimeVersion, quantize },
+    precision: model.precision,
+  });
   const file = `${createHash('sha256').update(decides).digest('hex').slice(0, 32)}.jsonl`;
   const cache = await LogProbabilityCache.open(path.join(runsFolder, cacheFolder, file));
   return new ReferenceModel(name, model, cache);

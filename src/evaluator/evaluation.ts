@@ -6,6 +6,7 @@ import type { EvaluatorEvent, RunSettings } from '../protocol/evaluator';
 import { FindingCounts, notScored } from './findings';
 import { openModel, type OpenModel } from './open-model';
 import { passReference, scoreUnscored } from './passes';
+import { precisionFinding } from './precision-finding';
 import { quantizedFinding } from './quantized-finding';
 import { writeResultFiles } from './result-files';
 import { earlierHeader, keepingSplit, openRun, readExamples, type OpenRun } from './run-folder';
@@ -47,11 +48,12 @@ async function evaluateSet(
   const watch = { emit, signal };
   const { examples } = set;
   // A run that goes on has what was found in its journal.
-  const measured =
-    earlier === undefined ? await quantizedFinding(settings, { examples, today, runsFolder, watch }) : [];
+  const sampled = { examples, today, runsFolder, watch };
+  const quantized = earlier === undefined ? await quantizedFinding(settings, sampled) : [];
   const opened = await openModel(keepingSplit(settings, earlier), today, runsFolder, watch);
-  const model = { ...opened, findings: [...opened.findings, ...measured] };
   try {
+    const rounded = earlier === undefined ? await precisionFinding(settings, opened, sampled) : [];
+    const model = { ...opened, findings: [...opened.findings, ...quantized, ...rounded] };
     const run = await openRun(runFolder, settings, model, set, today);
     emit({
       type: 'started',
@@ -64,9 +66,9 @@ async function evaluateSet(
       findings: [...model.findings],
       provider: model.provider,
     });
-    return await scoreRest({ run, model, folder: runFolder, examples, settings, emit, signal });
+    return await scoreRest({ run, model, folder: runFolder, examples, emit, signal });
   } finally {
-    await model.scorer.release();
+    await opened.scorer.release();
   }
 }
 
@@ -75,13 +77,12 @@ interface Rest {
   readonly model: OpenModel;
   readonly folder: string;
   readonly examples: readonly Example[];
-  readonly settings: RunSettings;
   readonly emit: (event: EvaluatorEvent) => void;
   readonly signal: AbortSignal;
 }
 
 async function scoreRest(rest: Rest): Promise<Finished> {
-  const { run, model, folder, examples, settings, signal } = rest;
+  const { run, model, folder, examples, signal } = rest;
   const { scorer } = model;
   const { journal } = run;
   const start = performance.now();
@@ -101,8 +102,7 @@ async function scoreRest(rest: Rest): Promise<Finished> {
   };
   await journal.append([{ kind: 'session', event: 'start', at: new Date().toISOString() }]);
   try {
-    const batchTokens = settings.batchTokens ?? 1024;
-    const passes = { ...rest, scorer, batchTokens };
+    const passes = { ...rest, scorer, batchTokens: model.batchTokens };
     await passReference(passes);
     rejected = await scoreUnscored(passes, noticed);
     const outcome = signal.aborted ? 'cancelled' : 'done';

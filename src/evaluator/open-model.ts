@@ -3,7 +3,7 @@ import { fingerprint } from '../checkpoint/fingerprint';
 import { modelName } from '../hub/snapshot-path';
 import type { ChatTemplate } from '../dialogue/chat-template';
 import { findTokenizerTemplate } from '../dialogue/tokenizer-template';
-import { runtimeVersion } from '../inference/session';
+import { runtimeVersion, type ExecutionProvider, type Precision } from '../inference/session';
 import { layerProviders, placementText } from '../placement/text';
 import { timed } from '../profile/profiled-run';
 import type { Finding, Placement, RunSettings } from '../protocol/evaluator';
@@ -23,11 +23,17 @@ import { scoringMethod, type ScoringMethod } from './scoring-method';
 /** A reward model with all that turns an example into a score. */
 export interface OpenModel {
   readonly scorer: Scorer;
+  /** Tokens of a batch. */
+  readonly batchTokens: number;
   readonly facts: ModelFacts;
   readonly template: ChatTemplate;
   /** Which layers run where, for people. */
   readonly provider: string;
   readonly placement: readonly Placement[];
+  /** The provider of the first layers. */
+  readonly device: ExecutionProvider;
+  /** What it computes matrix products in. */
+  readonly precision: Precision;
   readonly findings: readonly Finding[];
   /** Hashes and settings of everything that decides a score, the dataset apart. */
   readonly fingerprint: Readonly<Record<string, string>>;
@@ -50,8 +56,10 @@ export async function openModel(
   const checkpoint = await timed('checkpoint', () => openCheckpoint(settings.model));
   const known = findRewardModel(settings.model);
   const method = scoringMethod(checkpoint, known, settings);
-  const tokenizer = await timed('tokenizer', () => tokenizerOf(settings, known?.tokenizerFrom));
-  const hashes = await timed('hashing', () => fingerprint(checkpoint));
+  const [hashes, tokenizer] = await Promise.all([
+    timed('hashing', () => fingerprint(checkpoint)),
+    timed('tokenizer', () => tokenizerOf(settings, known?.tokenizerFrom)),
+  ]);
   const reference =
     settings.reference === undefined
       ? undefined
@@ -69,6 +77,7 @@ export async function openModel(
   const { model, maxLength, padId, label } = built;
   return {
     scorer: built.scorer,
+    batchTokens: built.batchTokens,
     facts: {
       name: modelName(settings.model),
       architecture: checkpoint.config.architectures[0] ?? checkpoint.config.modelType,
@@ -83,6 +92,8 @@ export async function openModel(
     template,
     provider: placementText(model.placement),
     placement: model.placement,
+    device: model.provider,
+    precision: model.precision,
     findings: modelFindings({ ...parts, known, chosen, built }),
     fingerprint: {
       ...hashes,
@@ -94,7 +105,7 @@ export async function openModel(
       label: String(label),
       ...referenceFingerprint(method, reference),
       compat: settings.compat ?? 'none',
-      computedIn: 'float32',
+      computedIn: model.precision,
       ...(settings.quantize !== undefined && { quantized: settings.quantize }),
       provider: layerProviders(model.placement),
       onnxruntime: runtimeVersion,
