@@ -85,5 +85,7 @@ export async function writeRandomSafetensors(
 function encode(values: Float32Array, type: WeightType): Buffer {
   if (type === 'F32') return Buffer.from(values.buffer);
   const halves = new Uint16Array(values.buffer);
-  return Buffer.from(Uint16Array.from({ length: values.length }, (_, i) => halves[2 * i + 1] ?? 0).buffer);
+  const upper = new Uint16Array(values.length);
+  for (let i = 0; i < upper.length; i++) upper[i] = halves[2 * i + 1] ?? 0;
+  return Buffer.from(upper.buffer);
 }
