@@ -15,7 +15,7 @@ export function mixtureOfExperts(
   x: Value,
   spec: MixtureOfExperts,
 ): Value {
-  const { scores, experts } = route(graph, weights, x, spec);
+  const { scores, experts } = graph.part('router', () => route(graph, weights, x, spec));
   let sum = graph.node('ConstantOfShape', [graph.node('Shape', [x])]);
   for (const [i, expert] of spec.experts.entries()) {
     const chosen = graph.node('Equal', [experts, ints(graph, [i])]);
@@ -52,6 +52,6 @@ function shared(
   x: Value,
   { expert, gate }: NonNullable<MixtureOfExperts['shared']>,
 ): Value {
-  const share = graph.node('Sigmoid', [linear(graph, weights.exact(), x, gate)]);
+  const share = graph.part('router', () => graph.node('Sigmoid', [linear(graph, weights.exact(), x, gate)]));
   return graph.node('Mul', [feedForward(graph, weights, x, expert), share]);
 }
