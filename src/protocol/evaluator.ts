@@ -68,7 +68,7 @@ export const RunSettings = v.object({
   chatTemplate: v.optional(v.string()),
   /** Longest sequence in tokens; longer ones are cut on the left. */
   maxLength: positiveInteger,
-  /** Upper bound of tokens in one session run; absent = chosen from the model's size. */
+  /** Upper bound of tokens in one session run; absent = chosen from the device and the memory that is free. */
   batchTokens: v.optional(positiveInteger),
   provider: v.picklist(providers),
   /** What linear layers and attention compute in; absent = float32 on the CPU, by the checkpoint on a GPU. */
