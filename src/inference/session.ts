@@ -12,6 +12,9 @@ export const runtimeVersion = env.versions.node ?? env.versions.common;
 // Errors arrive as exceptions; on stderr they would only repeat, and trying out providers is no error.
 env.logLevel = 'fatal';
 
+// NVIDIA's libraries round what they multiply as float32 to 10 bits (TF32) unless they are told not to.
+process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
+
 /** Where a graph can run. */
 export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml';
 
