@@ -1,4 +1,4 @@
-// Bundles the four programs: extension host, evaluator process, command line, webviews.
+// Bundles the programs: extension host, evaluator process, command line, what they run apart, webviews.
 import { build, context } from 'esbuild';
 import { rmSync } from 'node:fs';
 
@@ -26,6 +26,11 @@ const programs = [
     ...node,
     entryPoints: ['src/datasets/description-worker.ts'],
     outfile: 'dist/description-worker.cjs',
+  },
+  {
+    ...node,
+    entryPoints: ['src/dialogue/provenance/render-process.ts'],
+    outfile: 'dist/template-process.cjs',
   },
   {
     ...node,

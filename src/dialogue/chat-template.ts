@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { conversationStyle, type ConversationStyle } from './conversation-style';
-import { compileJinjaTemplate, type SpecialTokens } from './jinja-template';
+import { compileJinjaTemplate } from './jinja-template';
 import type { Dialogue } from './message';
 import { renderDialogue } from './render-style';
 import { TemplateError } from './template-error';
+import type { SpecialTokens } from './template-environment';
 import type { TokenizerTemplate } from './tokenizer-template';
 
 /** Turns a dialogue into the text that is tokenized. */

@@ -1,5 +1,13 @@
 import type { ConversationStyle } from './conversation-style';
 
+/** Part of a conversation as a style lays it out. */
+export interface StylePiece {
+  readonly text: string;
+  readonly kind: 'literal' | 'role' | 'content';
+  /** The turn that it belongs to, or the system message. */
+  readonly turn?: number | 'system';
+}
+
 /** One turn as a separator style sees it: an empty text is a turn still to be written. */
 export interface Turn {
   readonly role: string;
@@ -121,36 +129,74 @@ export type Rule = (
   system: string,
   message: string,
   turns: readonly Turn[],
-) => string;
+) => StylePiece[];
 
 function followLayout(layout: Layout): Rule {
   return (style, filledSystem, message, turns) => {
-    const kept = layout.lastTurns === undefined ? turns : turns.slice(-layout.lastTurns);
-    const parts = kept.map(({ role, text }, turn) => {
-      const opened = (layout.open?.(style, turn) ?? '') + role;
-      if (text === '') return opened + layout.pending(style, turn);
-      return opened + layout.between(style, turn) + (layout.text?.(text) ?? text) + layout.end(style, turn);
+    const first = layout.lastTurns === undefined ? 0 : Math.max(0, turns.length - layout.lastTurns);
+    const parts = turns.slice(first).flatMap(({ role, text }, position) => {
+      const turn = first + position;
+      const opened = [literal(layout.open?.(style, position) ?? '', turn), roleOf(role, turn)];
+      if (text === '') return [...opened, literal(layout.pending(style, position), turn)];
+      return [
+        ...opened,
+        literal(layout.between(style, position), turn),
+        said(layout.text?.(text) ?? text, turn),
+        literal(layout.end(style, position), turn),
+      ];
     });
-    return layout.lead(style, filledSystem, message) + parts.join('');
+    return [...leadPieces(style, layout.lead(style, filledSystem, message), filledSystem, message), ...parts];
   };
+}
+
+const literal = (text: string, turn?: number): StylePiece => ({
+  text,
+  kind: 'literal',
+  ...(turn !== undefined && { turn }),
+});
+const roleOf = (text: string, turn: number): StylePiece => ({ text, kind: 'role', turn });
+const said = (text: string, turn: number | 'system'): StylePiece => ({ text, kind: 'content', turn });
+
+/** Finds the system message inside what stands before the turns. */
+function leadPieces(style: ConversationStyle, lead: string, filled: string, message: string): StylePiece[] {
+  const placeholder = style.systemTemplate.indexOf('{system_message}');
+  const at = filled === '' ? -1 : lead.indexOf(filled);
+  if (placeholder < 0 || at < 0) return [literal(lead)];
+  const start = at + placeholder;
+  const end = start + message.length;
+  return [literal(lead.slice(0, start)), said(message, 'system'), literal(lead.slice(end))];
 }
 
 /** The first message stands inside the opening tag, and the tags follow position, not role. */
 const llama2: Rule = (style, filledSystem, message, turns) => {
-  const parts = turns.map(({ text }, turn) => {
-    const tag = isFirstRole(turn) ? style.roles[0] : style.roles[1];
-    if (text === '') return tag;
-    return turn === 0 ? `${text} ` : `${tag} ${text}${alternating(style, turn)}`;
+  const parts = turns.flatMap(({ text }, turn) => {
+    const tag = roleOf(isFirstRole(turn) ? style.roles[0] : style.roles[1], turn);
+    if (text === '') return [tag];
+    if (turn === 0) return [said(text, turn), literal(' ', turn)];
+    return [tag, literal(' ', turn), said(text, turn), literal(alternating(style, turn), turn)];
   });
-  return (message === '' ? '[INST] ' : filledSystem) + parts.join('');
+  const lead = message === '' ? '[INST] ' : filledSystem;
+  return [...leadPieces(style, lead, filledSystem, message), ...parts];
 };
 
 /** No roles at all. FastChat strips the characters `<`, `n`, `>` off the end, even where they are text. */
 const yuan2: Rule = (style, filledSystem, message, turns) => {
   const lead = message === '' ? '' : filledSystem + style.separator2;
-  const said = turns.map(({ text }) => (text === '' ? '' : `${text}<n>`)).join('');
-  return (lead + said).replace(/[<n>]+$/, '') + style.separator;
+  const pieces = [
+    ...leadPieces(style, lead, filledSystem, message),
+    ...turns.flatMap(({ text }, turn) => (text === '' ? [] : [said(text, turn), literal('<n>', turn)])),
+  ];
+  return [...stripEnd(pieces), literal(style.separator)];
 };
+
+function stripEnd(pieces: readonly StylePiece[]): StylePiece[] {
+  const kept = [...pieces];
+  for (let last = kept.pop(); last !== undefined; last = kept.pop()) {
+    const text = last.text.replace(/[<n>]+$/, '');
+    if (text !== '') return [...kept, { ...last, text }];
+  }
+  return [];
+}
 
 /** Python's `str.strip()`: the white space of Unicode and the four separator controls, not U+FEFF. */
 function stripLikePython(text: string): string {

@@ -1,3 +1,5 @@
+import type { TextPlace } from './provenance/text-range';
+
 /** A chat template that cannot be found, read or applied: what is wrong and what to do. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
@@ -5,6 +7,8 @@ export class TemplateError extends Error {
   constructor(
     message: string,
     readonly advice?: string,
+    /** Where in the template's source, where that is known. */
+    readonly place?: TextPlace,
   ) {
     super(message);
   }
