@@ -4,6 +4,7 @@ import { convertTokenizer } from './conversion/convert';
 import { addTokens, classOverrides, startNative } from './native-tokenizer';
 import { frameForScoring, type ScoringSequence, type TokenizerFlag } from './scoring-sequence';
 import { missingTokens, resolveSpecialTokens, templateVariables } from './special-tokens';
+import { frameSpans, tokenSpans, type ScoredTokens } from './token-spans';
 import { tokenizerClass } from './tokenizer-class';
 import { TokenizerError } from './tokenizer-error';
 import { readTokenizerJson, readTokenizerSettings } from './tokenizer-files';
@@ -42,6 +43,11 @@ export interface Tokenizer {
   encode(texts: readonly string[]): Promise<number[][]>;
   /** Ids as the model is to see them, special tokens added. See `frameForScoring`. */
   encodeForScoring(texts: readonly string[], options: ScoringOptions): Promise<ScoringSequence[]>;
+  /**
+   * The tokens of `encodeForScoring` (or, `bare`, without what the tokenizer adds), with their places in the text.
+   * @throws RangeError when `maxLength` leaves no room for a token of the text
+   */
+  spansForScoring(text: string, options: ScoringOptions & { readonly bare?: boolean }): Promise<ScoredTokens>;
   tokenToId(token: string): number | undefined;
   idToToken(id: number): string | undefined;
 }
@@ -98,6 +104,13 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     return ids;
   }
 
+  const specialIds = new Set(
+    [...source.tokenizer.added_tokens, ...added, ...special.named.values(), ...special.additional].flatMap(
+      (token) => (token.special === true ? (tokenToId(token.content) ?? []) : []),
+    ),
+  );
+  const isSpecial = (id: number) => specialIds.has(id);
+
   const specialTokens = templateVariables(special);
   return {
     className: kind.name,
@@ -117,6 +130,12 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     async encodeForScoring(texts, { maxLength, appendEos }) {
       const bounds = { ...frame(appendEos), bosId, eosId, maxLength };
       return (await encode(texts)).map((content) => frameForScoring(content, bounds));
+    },
+    async spansForScoring(text, { maxLength, appendEos, bare }) {
+      const encoding = await native.encode(text, null, { addSpecialTokens: false });
+      const content = tokenSpans(text, { ids: encoding.getIds(), offsets: encoding.getOffsets() }, isSpecial);
+      const around = bare === true ? { prefix: [], suffix: [] } : frame(appendEos);
+      return frameSpans(content, { ...around, bosId, eosId, maxLength }, text.length, isSpecial);
     },
     tokenToId,
     idToToken: (id) => native.idToToken(id) ?? undefined,
