@@ -12,7 +12,7 @@ const fetchAgain = 'Fetch them again: "rewardbench cuda install"; in VS Code, Ch
  * @returns undefined where it is none of these
  */
 export function diagnoseCuda(attempt: Attempt, { graphics, cuda }: Surroundings): Diagnosis | undefined {
-  return ofGraphics(graphics) ?? ofInstallation(cuda) ?? ofLoader(attempt) ?? ofDevice(attempt);
+  return ofGraphics(graphics) ?? ofInstallation(cuda) ?? ofLoader(attempt, cuda) ?? ofDevice(attempt);
 }
 
 function ofGraphics(graphics: Surroundings['graphics']): Diagnosis | undefined {
@@ -51,7 +51,7 @@ function ofInstallation(cuda: Surroundings['cuda']): Diagnosis | undefined {
 }
 
 /** What the dynamic loader says. */
-function ofLoader({ problem, output }: Attempt): Diagnosis | undefined {
+function ofLoader({ problem, output }: Attempt, cuda: Surroundings['cuda']): Diagnosis | undefined {
   const text = `${problem}\n${output}`;
   const missing = /(?:^|[\s/])(lib[\w.+-]+?\.so[\d.]*): cannot open shared object file/.exec(text)?.[1] ?? '';
   if (missing === 'libcuda.so.1') {
@@ -77,14 +77,26 @@ function ofLoader({ problem, output }: Attempt): Diagnosis | undefined {
       fetchCuda: true,
     };
   }
+  if (missing !== '' && !missing.startsWith('libonnxruntime')) {
+    return {
+      state: 'libraries missing',
+      reason: `${missing} is not there`,
+      remedy: `Install the system's package that has ${missing}.`,
+    };
+  }
   if (missing === '' && !/Failed to load shared library/.test(problem)) return undefined;
   const why = / with error: (.+)/.exec(text)?.[1] ?? problem;
-  return {
-    state: 'libraries missing',
-    reason: missing === '' ? `a library of CUDA cannot be loaded (${why.trim()})` : `${missing} is not there`,
-    remedy: fetchLibraries,
-    fetchCuda: true,
-  };
+  const reason =
+    missing === '' ? `a library of CUDA cannot be loaded (${why.trim()})` : `${missing} is not there`;
+  // Those that were fetched are right by their checksums: others would be no better.
+  if (cuda?.state === 'ready') {
+    return {
+      state: 'failed',
+      reason,
+      remedy: 'Use another provider: these libraries do not run on this system.',
+    };
+  }
+  return { state: 'libraries missing', reason, remedy: fetchLibraries, fetchCuda: true };
 }
 
 /** What CUDA says. */

@@ -50,6 +50,23 @@ describe('what a failure of CUDA means', () => {
     });
   });
 
+  it('does not send for libraries that are there and do not load', () => {
+    const installation = { state: 'ready', folder: '/store', packages: [] } as const;
+    const output = `${bridge} Failed to load library /store/libonnxruntime_providers_cuda.so with error: version \`GLIBC_2.99' not found`;
+    const surroundings = { graphics: current, cuda: installation };
+    expect(diagnosisOf('cuda', notLoaded, output, surroundings)).toEqual({
+      state: 'failed',
+      reason: "a library of CUDA cannot be loaded (version `GLIBC_2.99' not found)",
+      remedy: 'Use another provider: these libraries do not run on this system.',
+    });
+    const missing = 'libz.so.1: cannot open shared object file: No such file or directory';
+    expect(diagnosisOf('cuda', notLoaded, `with error: ${missing}`, surroundings)).toEqual({
+      state: 'libraries missing',
+      reason: 'libz.so.1 is not there',
+      remedy: "Install the system's package that has libz.so.1.",
+    });
+  });
+
   it('tells libraries that were damaged since', () => {
     const installation = { state: 'damaged', folder: '/store', problem: 'x.so is missing' } as const;
     expect(diagnosisOf('cuda', notLoaded, '', { graphics: current, cuda: installation })).toEqual({

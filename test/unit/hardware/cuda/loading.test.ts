@@ -43,7 +43,7 @@ describe.runIf(isCudaPlatform)('ONNX Runtime loads its providers', () => {
     // It is found, and refused for what it is.
     expect(check).toMatchObject({
       provider: 'cuda',
-      state: 'libraries missing',
+      state: 'failed',
       reason: expect.stringContaining(
         `${folder}/libonnxruntime_providers_shared.so: file too short`,
       ) as string,
