@@ -47,7 +47,9 @@ const layers = {
     'protocol',
     'hub',
   ],
+  preview: ['dialogue', 'tokenizer', 'registry', 'protocol'],
   cli: [
+    'preview',
     'placement',
     'quantization',
     'hardware',

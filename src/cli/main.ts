@@ -11,6 +11,7 @@ import { evaluateCommand } from './commands/evaluate';
 import { modelsCommand } from './commands/models';
 import { scoreCommand } from './commands/score';
 import { sectionsCommand } from './commands/sections';
+import { templateCommand } from './commands/template';
 import { exitCodes } from './ending';
 import { originalCommand } from './original/command';
 import { run, runBon, runDpo, runRm, runV2 } from './original/scripts';
@@ -26,6 +27,7 @@ program.commandsGroup('Commands:');
 for (const command of [
   evaluateCommand(),
   scoreCommand(),
+  templateCommand(),
   sectionsCommand(),
   modelsCommand(),
   datasetsCommand(),

@@ -46,7 +46,7 @@ export const overrideExplanation =
  */
 export function chooseChatTemplate(choice: TemplateChoice): ChosenChatTemplate {
   const { style, tokenizerTemplate, specialTokens = {}, today = new Date() } = choice;
-  if (style !== undefined && style !== tokenizerName) {
+  if (style !== undefined && style !== ownName) {
     return {
       template: styleTemplate(conversationStyle(style)),
       overridesTokenizer: tokenizerTemplate !== undefined,
@@ -64,7 +64,8 @@ export function chooseChatTemplate(choice: TemplateChoice): ChosenChatTemplate {
   };
 }
 
-const tokenizerName = 'tokenizer';
+/** Stands for the checkpoint's own template where a style's name does for others. */
+export const ownName = 'tokenizer';
 
 function styleTemplate(style: ConversationStyle): ChatTemplate {
   return {
@@ -78,7 +79,7 @@ function styleTemplate(style: ConversationStyle): ChatTemplate {
 function jinjaTemplate(found: TokenizerTemplate, specialTokens: SpecialTokens, today: Date): ChatTemplate {
   const date = found.source.includes('strftime_now') ? today.toDateString() : undefined;
   return {
-    name: tokenizerName,
+    name: ownName,
     hash: sha256({ source: found.source, specialTokens, date }),
     fromTokenizer: true,
     render: compileJinjaTemplate(found, specialTokens, today),
