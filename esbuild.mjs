@@ -11,7 +11,7 @@ const common = {
   legalComments: 'none',
 };
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
-// Native packages stay outside the bundles, and only the evaluator requires them.
+// Native packages stay outside the bundles: the evaluator requires them, and the command line the tokenizer when it shows one.
 const native = ['onnxruntime-node', 'tokenizers'];
 
 const programs = [
