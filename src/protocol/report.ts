@@ -155,6 +155,8 @@ export const Filter = v.object({
   /** `misranked` = the model does not prefer the chosen one (losses and ties); `errors` = errors and unscored. */
   result: v.picklist(resultFilters),
   subset: v.optional(v.string()),
+  /** In the filter language of `src/runs/filter`, e.g. `margin<0 len>500`. */
+  query: v.optional(v.string()),
 });
 export type Filter = v.InferOutput<typeof Filter>;
 

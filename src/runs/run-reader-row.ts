@@ -39,7 +39,10 @@ export class RowState {
 
   private constructor(
     readonly position: LinePosition,
+    readonly id: string,
     readonly subset: string,
+    /** Who wrote each completion; empty where the dataset does not say. */
+    readonly models: readonly string[],
     /** Indices of the completions that should win. */
     readonly chosen: readonly number[],
     /** The line could not be read as an example. */
@@ -48,8 +51,16 @@ export class RowState {
 
   static of(text: string, position: LinePosition): RowState {
     const example = parseExample(text);
-    if (!example) return new RowState(position, '', firstOnly, true);
-    return new RowState(position, intern(example.subset), pairChosen(example.chosen), false);
+    if (!example) return new RowState(position, '', '', [], firstOnly, true);
+    const models = example.completions.map(({ model = '' }) => intern(model));
+    return new RowState(
+      position,
+      example.id,
+      intern(example.subset),
+      models.length === 2 && models.every((model) => model === '') ? pairModels : models,
+      pairChosen(example.chosen),
+      false,
+    );
   }
 
   /** A later line about the same example replaces an earlier one. */
@@ -69,6 +80,7 @@ export class RowState {
 }
 
 /** Nearly all examples are pairs: they share one array. */
+const pairModels: readonly string[] = ['', ''];
 const firstOnly: readonly number[] = [0];
 const pairChosen = (chosen: readonly number[]): readonly number[] =>
   chosen.length === 1 && chosen[0] === 0 ? firstOnly : chosen;

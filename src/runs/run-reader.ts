@@ -4,7 +4,9 @@ import type { ExampleDetail, Filter, Page, PageQuery, Row, RunSummary, Sort } fr
 import { examplesFile, journalFile, type JournalHeader, type SessionLine } from './format';
 import { LineTail, readLines } from './line-tail';
 import { parseJournalLine } from './journal';
-import { orderOf } from './run-reader-order';
+import { parseFilter } from './filter/parse-filter';
+import { select } from './filter/select';
+import { orderOf, type RowSort } from './run-reader-order';
 import { summarize } from './run-reader-summary';
 import { parseExample, RowState } from './run-reader-row';
 
@@ -51,9 +53,12 @@ export class RunReader {
     return summarize(this.requireHeader(), this.sessions, this.rows, this.invalidLines);
   }
 
-  /** The rows of one page under a filter and an order; only their texts' beginnings are read. */
-  async page({ filter, sort, offset, limit }: PageQuery): Promise<Page> {
-    const order = this.order(filter, sort);
+  /**
+   * The rows of one page under a filter and an order. Texts are read for the page, and where the filter searches them.
+   * @throws {FilterError} where the filter's query is not understood; the signal's reason when it is aborted
+   */
+  async page({ filter, sort, offset, limit }: PageQuery, signal?: AbortSignal): Promise<Page> {
+    const order = await this.find(filter, sort, signal);
     const indices = order.slice(offset, offset + limit);
     const states = indices.map((index) => this.requireRow(index));
     const examples = await this.readExamples(states);
@@ -61,7 +66,29 @@ export class RunReader {
     return { offset, total: order.length, rows };
   }
 
-  /** Where an example stands among the rows under a filter and an order; null where it is left out. */
+  /**
+   * Indices of the examples that pass a filter, in the order asked for.
+   * @throws as {@link page}
+   */
+  async find(filter: Filter, sort: RowSort, signal?: AbortSignal): Promise<readonly number[]> {
+    const key = JSON.stringify([filter, sort]);
+    if (this.orderCache?.key === key) return this.orderCache.order;
+    const { rows, linesRead } = this;
+    const { query = '' } = filter;
+    const selected =
+      query.trim() === ''
+        ? undefined
+        : await select(rows, parseFilter(query), (states) => this.readExamples(states), signal);
+    const order = orderOf(rows, filter, sort, selected);
+    // While texts were read, more may have been scored.
+    if (this.linesRead === linesRead) this.orderCache = { key, order };
+    return order;
+  }
+
+  /**
+   * Where an example stands among the rows under a filter and an order; null where it is left out. Under a query this
+   * goes by the page that was given last: where that was of another filter, null.
+   */
   position(index: number, filter: Filter, sort: Sort): number | null {
     const position = this.order(filter, sort).indexOf(index);
     return position < 0 ? null : position;
@@ -105,6 +132,7 @@ export class RunReader {
   private order(filter: Filter, sort: Sort): readonly number[] {
     const key = JSON.stringify([filter, sort]);
     if (this.orderCache?.key !== key) {
+      if (filter.query !== undefined && filter.query.trim() !== '') return [];
       this.orderCache = { key, order: orderOf(this.rows, filter, sort) };
     }
     return this.orderCache.order;
