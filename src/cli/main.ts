@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo';
 import { doctorCommand } from './commands/doctor';
 import { downloadCommand } from './commands/download';
 import { evaluateCommand } from './commands/evaluate';
+import { examplesCommand } from './commands/examples';
 import { modelsCommand } from './commands/models';
 import { scoreCommand } from './commands/score';
 import { sectionsCommand } from './commands/sections';
@@ -28,6 +29,7 @@ for (const command of [
   evaluateCommand(),
   scoreCommand(),
   templateCommand(),
+  examplesCommand(),
   sectionsCommand(),
   modelsCommand(),
   datasetsCommand(),

@@ -24,7 +24,7 @@ export function textSearch(
     throw new FilterError(`A regular expression is at most ${longestRegex} characters long.`, column, length);
   }
   let all = 0;
-  for (const [i, flag] of [...token.flags].entries()) {
+  for (const [i, flag] of Array.from(token.flags).entries()) {
     const value = Object.hasOwn(flags, flag) ? flags[flag] : undefined;
     const at = token.end - token.flags.length + i + 1;
     if (value === undefined) {

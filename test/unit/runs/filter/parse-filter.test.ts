@@ -177,10 +177,8 @@ describe('a filter', () => {
   });
 
   it('names the field that was meant', () => {
-    expect(refused('margn<0')).toMatchObject({
-      suggestion: 'margin',
-      message: expect.stringContaining('margin?'),
-    });
+    expect(refused('margn<0')).toMatchObject({ suggestion: 'margin' });
+    expect(refused('margn<0').message).toContain('margin?');
     expect(refused('is:missranked').suggestion).toBe('misranked');
   });
 
