@@ -28,12 +28,17 @@ export function orderOf(
   const { key } = sort;
   if (key === 'index') return sort.descending ? order.reverse() : order;
   // Rows without the number come last in either direction; equal ones stay in the order of the data.
-  const value = (index: number): number | null =>
-    key === 'length' ? lengthOf(rows[index]) : (rows[index]?.verdict?.[key] ?? null);
+  const values = new Float64Array(rows.length).fill(NaN);
+  for (const index of order) {
+    const row = rows[index];
+    values[index] = (key === 'length' ? lengthOf(row) : row?.verdict?.[key]) ?? NaN;
+  }
   return order.sort((a, b) => {
-    const left = value(a);
-    const right = value(b);
-    if (left === null || right === null) return Number(left === null) - Number(right === null) || a - b;
+    const left = values[a] ?? NaN;
+    const right = values[b] ?? NaN;
+    if (Number.isNaN(left) || Number.isNaN(right)) {
+      return Number(Number.isNaN(left)) - Number(Number.isNaN(right)) || a - b;
+    }
     return direction * (left - right) || a - b;
   });
 }
