@@ -3,6 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { version } from '../../package.json';
 import { cudaCommand } from './commands/cuda';
 import { cacheCommand } from './commands/cache';
+import { compareCommand } from './commands/compare';
 import { datasetsCommand } from './commands/datasets';
 import { demoCommand } from './commands/demo';
 import { doctorCommand } from './commands/doctor';
@@ -30,6 +31,7 @@ for (const command of [
   scoreCommand(),
   templateCommand(),
   examplesCommand(),
+  compareCommand(),
   sectionsCommand(),
   modelsCommand(),
   datasetsCommand(),

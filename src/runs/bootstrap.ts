@@ -34,9 +34,12 @@ export function bootstrap(size: number, statistic: (resample: Uint32Array) => nu
   return { interval: [percentile(0.025), percentile(0.975)], variance };
 }
 
-/** Numbers in [0, 1) from a fixed seed. Source: G. Marsaglia, Journal of Statistical Software 8 (2003) no. 14. */
-function xorshift32(): () => number {
-  let state = 2463534242;
+/**
+ * Numbers in [0, 1) from a seed. Source: G. Marsaglia, Journal of Statistical Software 8 (2003) no. 14.
+ * @param seed 32 bits, not all of them 0
+ */
+export function xorshift32(seed = 2463534242): () => number {
+  let state = seed;
   return () => {
     state ^= state << 13;
     state ^= state >>> 17;

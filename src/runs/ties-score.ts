@@ -39,6 +39,18 @@ type Prompt = Partial<Record<'ref' | 'tied', Margins>>;
  * Source: `process_single_model` of https://github.com/allenai/reward-bench; Malik et al., arXiv:2506.01937, appendix.
  */
 export function tiesScore(examples: Iterable<TiesExample>): TiesScore | undefined {
+  const terms = tiesTerms(examples);
+  if (!terms.some(({ both }) => both === 1)) return undefined;
+  const all = combineTies(terms, Uint32Array.from(terms.keys()));
+  const { interval, variance } = bootstrap(terms.length, (resample) => combineTies(terms, resample).score);
+  if (interval[0] < interval[1]) return { ...all, interval, variance };
+  // Prompts that are all alike would pass for certain.
+  const [low, high] = wilson(all.score, terms.length);
+  return { ...all, interval: [low, Math.max(high, all.score)], variance };
+}
+
+/** What each prompt adds, in the order in which the prompts come. */
+export function tiesTerms(examples: Iterable<TiesExample>): TiesTerms[] {
   const prompts = new Map<string, Prompt>();
   for (const example of examples) {
     const [, kind, number] = /^(ref|tied):(\d+)$/.exec(example.id) ?? [];
@@ -47,14 +59,7 @@ export function tiesScore(examples: Iterable<TiesExample>): TiesScore | undefine
     prompts.set(number, prompt);
     prompt[kind] = marginsOf(example);
   }
-  const terms = [...prompts.values()].map(termsOf);
-  if (!terms.some(({ both }) => both === 1)) return undefined;
-  const all = combine(terms, Uint32Array.from(terms.keys()));
-  const { interval, variance } = bootstrap(terms.length, (resample) => combine(terms, resample).score);
-  if (interval[0] < interval[1]) return { ...all, interval, variance };
-  // Prompts that are all alike would pass for certain.
-  const [low, high] = wilson(all.score, terms.length);
-  return { ...all, interval: [low, Math.max(high, all.score)], variance };
+  return [...prompts.values()].map(termsOf);
 }
 
 function marginsOf({ chosen, scores }: TiesExample): Margins {
@@ -69,7 +74,7 @@ function marginsOf({ chosen, scores }: TiesExample): Margins {
 }
 
 /** What one prompt adds to each sum; the first three are 1 where it has a part in it. */
-interface Terms {
+export interface TiesTerms {
   readonly hasTied: number;
   readonly hasReference: number;
   readonly both: number;
@@ -80,7 +85,7 @@ interface Terms {
   readonly margin: number;
 }
 
-function termsOf({ ref, tied }: Prompt): Terms {
+function termsOf({ ref, tied }: Prompt): TiesTerms {
   const gap = Math.min(ref?.gap ?? NaN, tied?.gap ?? NaN);
   const spread = tied?.spread ?? NaN;
   const margin = Math.tanh(gap / spread - 1);
@@ -97,8 +102,14 @@ function termsOf({ ref, tied }: Prompt): Terms {
   };
 }
 
-/** @param indices of the prompts counted, some of them more than once */
-function combine(terms: readonly Terms[], indices: Uint32Array): Omit<TiesScore, keyof Bootstrap> {
+/**
+ * The score of some prompts.
+ * @param indices of the prompts counted, some of them more than once
+ */
+export function combineTies(
+  terms: readonly TiesTerms[],
+  indices: Uint32Array,
+): Omit<TiesScore, keyof Bootstrap> {
   let [hasTied, hasReference, both] = [0, 0, 0];
   let [tied, reference, preferred, preferredHard, margin] = [0, 0, 0, 0, 0];
   for (let i = 0; i < indices.length; i++) {
