@@ -68,7 +68,7 @@ function explanations({ common: { task }, against }: Comparison): string[] {
   return [
     'lost, gained: examples that only the baseline, only the run wins; a tie or a missing score is no win.',
     'p: exact McNemar test of these, each example counted once. Interval: paired bootstrap of the delta.',
-    ...(subsets > 1 ? [`p (Holm): corrected for ${subsets} subsets; below 0.05 is beyond chance.`] : []),
+    ...(subsets > 1 ? [`p (Holm): corrected for the ${subsets} subsets of a table.`] : []),
     'agree: share of examples that both win or neither wins; kappa: what is left of it beyond chance.',
   ];
 }
