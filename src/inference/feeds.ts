@@ -1,5 +1,6 @@
 import type { PositionRule } from '../architectures/family';
 import { lengthClass, rotaryTables, type RotaryEmbedding } from '../architectures/rotary';
+import { branchRows } from './branch-rows';
 import { positionsOf } from './positions';
 import { packedLayout, type PackedLayout } from './prefix-sharing';
 import type { Sequence } from './sequence';
@@ -98,8 +99,7 @@ function layOut(sequences: readonly Sequence[], packing: Packing): Laid {
     layout,
     sequences: laid,
     whole: side(laid.filter(({ firstOwn }) => firstOwn === 0)),
-    // What is another's beginning as a whole has nothing of its own to compute.
-    branches: side(laid.filter(({ firstOwn, places }) => firstOwn > 0 && firstOwn < places.length)),
+    branches: side(branchRows(laid.filter(({ firstOwn }) => firstOwn > 0))),
   };
 }
 
