@@ -2,6 +2,19 @@ import js from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+/** What both programs may import. */
+const frontEnd = [
+  'hardware',
+  'profile',
+  'runs',
+  'datasets',
+  'dialogue',
+  'checkpoint',
+  'protocol',
+  'hub',
+  'registry',
+];
+
 /** What each layer of src/ may import from its siblings. Anything not named here is an error. */
 const layers = {
   dialogue: [],
@@ -48,31 +61,8 @@ const layers = {
     'hub',
   ],
   preview: ['dialogue', 'tokenizer', 'registry', 'protocol'],
-  cli: [
-    'preview',
-    'placement',
-    'quantization',
-    'hardware',
-    'profile',
-    'runs',
-    'datasets',
-    'dialogue',
-    'checkpoint',
-    'protocol',
-    'hub',
-    'registry',
-  ],
-  extension: [
-    'hardware',
-    'profile',
-    'runs',
-    'datasets',
-    'dialogue',
-    'checkpoint',
-    'protocol',
-    'hub',
-    'registry',
-  ],
+  cli: ['preview', 'placement', 'quantization', ...frontEnd],
+  extension: frontEnd,
   protocol: [],
 };
 const every = Object.keys(layers);
